@@ -1,0 +1,136 @@
+/* store: an ordinary git repository that holds families and one agreement.
+ *
+ * The only room that includes <git2.h>.  It knows paths and bytes; what they
+ * mean is others' affair.  libgit2 is started only by the functions that say so [git].
+ *
+ * The promise: zc_store_commit returns 0 only when the change is on disk, in
+ * history, in git's index and in the work tree; after a crash at any point the
+ * store holds the old state or the new one, and the next lock finishes the job.
+ *
+ * Order of a commit: flock .git/zc/lock; recover; .git/index.lock with our
+ * signature; the files must equal HEAD; objects and temp files beside the
+ * targets, the journal, one syncfs; rename files; git's index brought along;
+ * compare-and-swap of the branch (the commit point), synced; index.lock away.
+ * The journal (.git/zc/journal) names paths, old and new blobs and heads; the
+ * lock file is never unlinked; recovery touches only what holds a blob that
+ * the journal names. */
+#ifndef ZC_STORE_H
+#define ZC_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "err.h"
+
+#define ZC_CONVENANT_PATH "convenant.yaml"
+enum { ZC_OID = 41 };                      /* hex object id with its NUL */
+
+struct zc_store;
+
+/* Find a store: dir if not NULL, else $ZC_STORE, else upward from the working
+ * directory: the first directory with .git and convenant.yaml.  *out is the
+ * caller's (free).  ZC_NOINPUT when there is none. */
+int zc_store_find(char **out, const char *dir, struct zc_err *e);
+/* Open the store found; cheap, starts no git library. */
+int zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e);
+void zc_store_close(struct zc_store *s);               /* unlocks; NULL is fine */
+const char *zc_store_dir(const struct zc_store *s);
+
+/* Make an empty store in dir (made when missing; must be empty or a git
+ * repository without convenant.yaml and without staged changes).  Sets up
+ * .git/zc, .gitattributes (`* -text`), .git/info/exclude, directory modes and
+ * the reference-transaction hook (which runs `zc-audit hook`, by hook_tool, an absolute
+ * path, when that is executable, else by PATH).  The first commit is the caller's, through
+ * zc_store_commit with the agreement; the branch is main unless the repository has one. */
+int zc_store_init(struct zc_store **out, const char *dir, const char *hook_tool, struct zc_err *e);
+
+/* Take the writer's lock, waiting at most so long, and recover what a crash
+ * left [git only if something was left].  ZC_BUSY. */
+int zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e);
+void zc_store_unlock(struct zc_store *s);
+
+/* The work tree's file; *data is the caller's.  Symbolic links are refused
+ * anywhere below the store (ZC_DATA); ZC_NOINPUT when there is none. */
+int zc_store_read(struct zc_store *s, const char *path, char **data, size_t *len,
+                  struct zc_err *e);
+/* The file as a commit-ish has it ("HEAD", a hex id, a branch; NULL = HEAD) [git].  ZC_NOINPUT. */
+int zc_store_read_at(struct zc_store *s, const char *commit, const char *path,
+                     char **data, size_t *len, struct zc_err *e);
+/* Does the work tree's file equal HEAD's? (both absent counts) [git] */
+int zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err *e);
+/* The blob id that these bytes have, in hex [git]. */
+int zc_store_blob_id(char out[ZC_OID], const void *data, size_t len, struct zc_err *e);
+/* HEAD's commit id; empty text when there is no commit yet [git]. */
+int zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e);
+/* Resolve what a person wrote (a revision, or YYYY-MM-DD: the last commit of the first-parent history
+ * whose committer date is not after that day's end in the zone) to a commit id [git].  ZC_NOINPUT. */
+int zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], struct zc_err *e);
+/* The first len hex digits may name one blob only by chance: find the
+ * convenant.yaml blob in history that starts with `under` and the newest
+ * commit that brought it; ZC_NOINPUT [git]. */
+int zc_store_find_agreement(struct zc_store *s, const char *under, char **data, size_t *len,
+                            char commit[ZC_OID], struct zc_err *e);
+
+/* Walk all files below families/ of a commit, in path order [git].  The
+ * callback borrows its arguments; a non-zero return ends the walk and is returned. */
+typedef int zc_store_file_fn(void *ctx, const char *path, const char *blob,
+                             const char *data, size_t len, struct zc_err *e);
+int zc_store_each(struct zc_store *s, const char *commit, zc_store_file_fn *fn, void *ctx,
+                  struct zc_err *e);
+/* Complete a family prefix in HEAD and the work tree: exactly one match gives its id
+ * [git only for prefixes].  ZC_NOINPUT for none, ZC_USAGE for several (named in the message). */
+int zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc_err *e);
+
+/* One file of a change: data NULL = delete. */
+struct zc_store_file { const char *path; const char *data; size_t len; };
+
+struct zc_stamp {
+	const char *message;       /* whole commit message */
+	const char *name, *email;  /* author and committer */
+	int64_t utc; int offset;   /* author and committer date; offset in minutes */
+};
+
+/* Commit all files as one change [git].  The lock must be held.  ZC_BUSY when
+ * git's index or the branch is locked by another, ZC_DATA when a file differs
+ * from HEAD (a person is editing it: path named), ZC_CANTCREAT / ZC_IO when the
+ * disk says no; then nothing was changed.  commit gets the new id. */
+int zc_store_commit(struct zc_store *s, const struct zc_store_file *files, size_t n,
+                    const struct zc_stamp *stamp, char commit[ZC_OID], struct zc_err *e);
+
+/* History, newest first [git].  path NULL = all; else only commits that
+ * changed that path against their first parent.  All strings are borrowed. */
+struct zc_store_change { const char *path; const char *old_blob, *new_blob; };   /* NULL = absent */
+struct zc_store_commit_info {
+	const char *id;
+	const char *const *parents; size_t nparents;
+	const char *message, *name, *email;
+	int64_t utc; int offset;                 /* author date */
+	int64_t committed;                       /* committer date, seconds */
+};
+typedef int zc_store_commit_fn(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e);
+/* range: NULL = HEAD, "A..B" or "B". oldest_first: parents before children. */
+int zc_store_history(struct zc_store *s, const char *range, const char *path, bool oldest_first,
+                     zc_store_commit_fn *fn, void *ctx, struct zc_err *e);
+/* What a commit changed against one of its parents ("" = the empty tree), whole
+ * tree, sorted by path; *out is the caller's: one zc_store_changes_free. */
+struct zc_store_changes { struct zc_store_change *v; size_t n; };
+int zc_store_diff(struct zc_store *s, const char *parent, const char *commit,
+                  struct zc_store_changes *out, struct zc_err *e);
+void zc_store_changes_free(struct zc_store_changes *c);
+/* A blob's bytes [git]; *data is the caller's. */
+int zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, struct zc_err *e);
+/* Is `old` an ancestor of (or equal to) `new`? [git] */
+int zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e);
+/* The branch that the store lives on, e.g. refs/heads/main [git]; borrowed. */
+int zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e);
+/* Does this commit's tree hold a blob that the journal names as in flight (not yet committed)? [git] */
+int zc_store_in_flight(struct zc_store *s, const char *commit, bool *yes, struct zc_err *e);
+/* A git configuration value, NULL when unset; *out is the caller's [git]. */
+int zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e);
+
+/* A unified diff of two texts in git's form, for -n and refusals [git]; added to out. */
+struct zc_text;
+int zc_store_patch(struct zc_text *out, const char *path, const char *old, size_t old_len,
+                   const char *new, size_t new_len, struct zc_err *e);
+
+#endif

@@ -1,0 +1,27 @@
+/* table: what listings print.
+ *
+ * Rows with fixed columns: aligned under a header on a terminal, bare TSV
+ * otherwise, JSON lines with -j.  Control characters never get out: in TSV and
+ * on a terminal they are made visible (text.h), JSON escapes them.  The
+ * machine forms are stable: columns are only ever added at the end. */
+#ifndef ZC_TABLE_H
+#define ZC_TABLE_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include "err.h"
+
+enum zc_table_form { ZC_TSV, ZC_ALIGNED, ZC_JSON };
+
+struct zc_table;
+
+/* columns: lower-case names separated by spaces ("family item kind due").
+ * A name ending in `#` is a number and in `[]` a list (space-separated in the
+ * cell) in JSON; neither mark is shown. */
+struct zc_table *zc_table_new(FILE *out, enum zc_table_form form, const char *columns);
+/* One row: as many cells as columns; NULL is an empty cell (null in JSON). */
+void zc_table_row(struct zc_table *t, const char *const *cells);
+/* Prints what is held back (alignment); frees t. ZC_IO when out failed. */
+int zc_table_end(struct zc_table *t, struct zc_err *e);
+
+#endif
