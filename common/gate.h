@@ -1,0 +1,47 @@
+/* gate: the one check of a change.
+ *
+ * Everything that changes a store passes here: tools, hand edits, merges,
+ * pushes, and the audit when it replays history.  A change is a set of files
+ * before and after, under the agreement of the change.
+ *
+ * Judged: the form of every file after (schema, ids, references); what may
+ * change with an entry (fixed, settable, correctable, nothing disappears but
+ * by a join's move); the meaning of what is new or changed under the agreement (organisations
+ * and what they may, ages, one coordinator, requirements of decisions,
+ * assignments, plans, escalations and endings, the proposal recorded); that
+ * the terms and matches' ids are those the events derive; dates that cannot be (after now; due
+ * dates and agreed dates may lie ahead).  What was wrong before and was not touched is not held against a
+ * change. */
+#ifndef ZC_GATE_H
+#define ZC_GATE_H
+
+#include "terms.h"
+
+struct zc_gate_file {
+	const char *path;                         /* families/x/y/id.yaml */
+	const char *before; size_t before_len;    /* NULL: new */
+	const char *after;  size_t after_len;     /* NULL: removed (always refused) */
+};
+struct zc_gate_change {
+	const struct zc_gate_file *files; size_t n;
+	const struct zc_convenant *con;
+	struct zc_time now;                       /* of the commit */
+	const char *actor;                        /* PERSON@ORG who enters it; NULL: a hand edit by nobody known */
+	bool merge;                               /* one of a merge's parents: two coordinators may meet */
+};
+
+/* Findings: ZC_DATA cannot be lifted, ZC_DENIED is the agreement's no.  A rule
+ * that a reason lifts is no finding when the entry carries `because:`. */
+void zc_gate_check(const struct zc_gate_change *change, struct zc_findings *f);
+
+/* The meaning check alone, of one family as it stands on a day under an agreement (what
+ * zc-init asks of every open case before an agreement is replaced). */
+void zc_gate_family(const struct zc_family *fam, const struct zc_convenant *con,
+                    struct zc_time now, struct zc_findings *f);
+
+/* A change of the agreement: the form of the new one; names that were there
+ * are still there; the name and format are the same. before NULL: the first. */
+void zc_gate_convenant(const char *before, size_t before_len, const char *after, size_t after_len,
+                       struct zc_findings *f);
+
+#endif

@@ -1,0 +1,93 @@
+/* schema: typed structs from a tree, by table.
+ *
+ * A table says for each key of a map: its type, where its value goes in a C
+ * struct, whether it must be there, what words it may hold, and what a change
+ * may do with it.  The loaders of the family file and of the agreement are
+ * such tables; the gate walks the same tables to judge changes, and the manual
+ * pages list what the tables hold (tests compare). */
+#ifndef ZC_SCHEMA_H
+#define ZC_SCHEMA_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "calendar.h"
+#include "findings.h"
+#include "tree.h"
+
+enum zc_type {             /* C type of the field */
+	ZC_TEXT,           /* const char *: any text, several lines allowed */
+	ZC_LINE,           /* const char *: one line of plain text (a name) */
+	ZC_WORD,           /* const char *: [a-z0-9][a-z0-9-]*, one of key.words if given */
+	ZC_ID,             /* const char *: an item's own id; its letter is the schema's */
+	ZC_REF,            /* const char *: id of an item in this family, of a kind in key.words (letters) */
+	ZC_FAMILY_REF,     /* const char *: a family's id */
+	ZC_UNDER_REF,      /* const char *: ten hex digits, an agreement's blob */
+	ZC_ACTOR,          /* const char *: PERSON@ORG */
+	ZC_WHO,            /* const char *: PERSON@ORG or a plain line */
+	ZC_BSN,            /* const char *: eight or nine digits, eleven-test */
+	ZC_POSTCODE,       /* const char * */
+	ZC_DATE,           /* zc_day: ZC_NO_DAY when absent */
+	ZC_DATE_OR_NONE,   /* struct zc_date_or_none: a date, or the word none */
+	ZC_TIME,           /* struct zc_time: a time, or a date (then noon) */
+	ZC_YESNO,          /* enum zc_yesno */
+	ZC_INT,            /* int, 0..999999; -1 when absent */
+	ZC_AGES,           /* struct zc_ages: "0-3", "12" */
+	ZC_DURATION,       /* struct zc_duration; n = -1 when absent */
+	ZC_WORDS,          /* struct zc_strings: list of words; one word counts as a list */
+	ZC_LINES,          /* struct zc_strings: list of plain lines */
+	ZC_REFS,           /* struct zc_strings: list of ids */
+	ZC_ACTORS,         /* struct zc_strings: list of PERSON@ORG or plain names */
+	ZC_MAP_OF,         /* pointer to the sub-schema's struct, NULL when absent */
+	ZC_LIST_OF,        /* ZC_LIST(struct): a list of maps */
+	ZC_CUSTOM          /* key.load does it (conditions) */
+};
+
+enum zc_yesno { ZC_UNSET, ZC_YES, ZC_NO };
+struct zc_strings { const char **v; size_t n; };
+struct zc_ages { int from, to; };                  /* both included; from = -1: absent */
+struct zc_date_or_none { zc_day day; bool none; }; /* ZC_NO_DAY and false: absent */
+#define ZC_LIST(type) struct { type *v; size_t n; }
+
+enum zc_key_flag {
+	ZC_REQUIRED    = 1 << 0,
+	/* What a change may do with a value that is there (design: the gate's rule). */
+	ZC_FIXED       = 0,        /* nothing; and it must come with its entry */
+	ZC_SETTABLE    = 1 << 1,   /* may be added later, once; then fixed */
+	ZC_CORRECTABLE = 1 << 2,   /* may be added, changed or removed; git keeps the old */
+	ZC_PERSONAL    = 1 << 3    /* a person's data: never needed to replay a history */
+};
+
+struct zc_schema;
+struct zc_key {
+	const char *name;
+	enum zc_type type;
+	size_t offset;
+	unsigned flags;
+	const char *words;                 /* see the types; separated by spaces */
+	const struct zc_schema *sub;       /* ZC_MAP_OF, ZC_LIST_OF */
+	void (*load)(void *field, const struct zc_tree *t, struct zc_node *n, struct zc_arena *a,
+	             struct zc_findings *f);   /* ZC_CUSTOM */
+};
+
+/* The struct's first member must be `struct zc_node *node`, where the loader
+ * puts the map it came from. */
+struct zc_schema {
+	const char *name;                  /* what an entry is called: "signal" */
+	size_t size;
+	char letter;                       /* of the ids of its entries; 0 when they have none */
+	const struct zc_key *keys;
+	size_t n;
+};
+
+/* Fill out (zeroed or not; absent fields get their absent value) from the map.
+ * Lists and maps are made in a; texts are borrowed from the tree.  Everything wrong is
+ * added to f as ZC_DATA: unknown key ("did you mean" when one is near), missing
+ * key, wrong type, impossible date, broken BSN, word not allowed. */
+void zc_schema_load(void *out, const struct zc_schema *s, const struct zc_tree *t,
+                    struct zc_node *map, struct zc_arena *a, struct zc_findings *f);
+const struct zc_key *zc_schema_key(const struct zc_schema *s, const char *name);
+/* Does the space-separated list hold this word? */
+bool zc_words_have(const char *words, const char *word);
+bool zc_strings_have(const struct zc_strings *s, const char *word);
+
+#endif

@@ -1,0 +1,53 @@
+/* terms: which terms an agreement starts, when they end, and why.
+ *
+ * Terms are entries of the family file.  The agreement says which event starts
+ * one and which meets it (zc_term_rule); this room derives the entries that a
+ * file ought to hold, and the state of those it holds.  Tools add what is
+ * missing with every change; the gate refuses a change that leaves it out. */
+#ifndef ZC_TERMS_H
+#define ZC_TERMS_H
+
+#include "rules.h"
+
+/* A term as the file ought to hold it. */
+struct zc_due {
+	char id[8];
+	const char *of;                    /* entry; the family's id for terms without one */
+	const struct zc_term_rule *rule;
+	zc_day start, due, hard;
+	zc_day met, ended;                 /* ZC_NO_DAY */
+};
+struct zc_dues { struct zc_due *v; size_t n, cap; };
+
+/* All terms that the events in the family start under this agreement, oldest
+ * first, those already in the file with their own `due` left out of account. */
+void zc_terms_expected(struct zc_dues *out, const struct zc_family *fam,
+                       const struct zc_convenant *con);
+void zc_dues_free(struct zc_dues *d);
+
+/* What the file lacks against what is expected. */
+enum zc_lack_kind { ZC_LACKS_TERM, ZC_LACKS_MET, ZC_LACKS_ENDED };
+struct zc_lack { enum zc_lack_kind kind; struct zc_due due; };
+struct zc_lacks { struct zc_lack *v; size_t n, cap; };
+/* With before: only what the change from `before` to `after` brought about, so
+ * that a new agreement never freezes an old file.  before NULL: a new family. */
+void zc_terms_lacking(struct zc_lacks *out, const struct zc_family *before,
+                      const struct zc_family *after, const struct zc_convenant *con);
+void zc_lacks_free(struct zc_lacks *l);
+/* The entry of `terms:` that would cure a ZC_LACKS_TERM, made in a. */
+struct zc_node *zc_term_node(const struct zc_due *d, const char *under, struct zc_arena *a);
+
+/* The state of a term in the file on a day. */
+enum zc_term_state { ZC_TERM_RUNNING, ZC_TERM_OVERDUE, ZC_TERM_PAUSED, ZC_TERM_MET, ZC_TERM_ENDED };
+struct zc_standing {
+	enum zc_term_state state;
+	zc_day due;                        /* effective: after pauses and extensions */
+	int left;                          /* working days left, negative when over; today counts as 0 */
+};
+struct zc_standing zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on);
+extern const char *const zc_term_state_names[];
+
+/* Who owes it, made in a: the rule's `who` for the entry it is of. */
+struct zc_strings zc_term_owners(const struct zc_term *t, const struct zc_case *c, struct zc_arena *a);
+
+#endif

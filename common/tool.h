@@ -1,0 +1,100 @@
+/* tool: what every tool has in common: options, the store and agreement it
+ * works on, the clock, output that is checked, one place that prints errors.
+ *
+ * A tool is:
+ *
+ *   static const char usage[] = "zc-x [-hjnqvV] ... ";
+ *   int main(int argc, char **argv) { return zc_tool_main(argc, argv, &tool); }
+ */
+#ifndef ZC_TOOL_H
+#define ZC_TOOL_H
+
+#include <getopt.h>
+#include <stdio.h>
+#include "convenant.h"
+#include "family.h"
+#include "store.h"
+#include "table.h"
+#include "text.h"
+
+/* Options.  The common ones are always understood; a verb lists its own. */
+enum zc_opt_arg { ZC_OPT_FLAG, ZC_OPT_ONE, ZC_OPT_MANY };
+struct zc_opt {
+	const char *name;               /* long, without the dashes */
+	enum zc_opt_arg arg;
+	void *into;                     /* bool *, const char **, struct zc_strings * (v grown by the tool room, freed at exit) */
+};
+
+struct zc_tool;
+struct zc_env;
+struct zc_verb {
+	const char *name;               /* NULL: the tool has no verbs */
+	const char *synopsis;           /* operands and options as in the page */
+	const struct zc_opt *opts; size_t nopts;
+	int (*run)(struct zc_env *env, int argc, char **argv, struct zc_err *e);   /* operands only */
+	bool writes;                    /* needs an actor; understands --as --at --because */
+	int min, max;                   /* operands; max -1: any number */
+};
+struct zc_tool {
+	const char *name;
+	const struct zc_verb *verbs; size_t nverbs;   /* the first is the default when it has no name */
+};
+
+/* What a run works with.  All borrowed by the tool. */
+struct zc_env {
+	const struct zc_tool *tool;
+	const struct zc_verb *verb;
+	/* common options */
+	const char *dir;                /* -C */
+	bool dry, json, quiet, verbose; /* -n -j -q -v */
+	bool exit_code;                 /* --exit-code */
+	const char *as, *because;       /* --as --because */
+	struct zc_time now;             /* $ZC_NOW or the clock */
+	struct zc_time at;              /* event time: --at, --on (noon of the day), else now */
+	zc_day on;                      /* its day in the agreement's zone */
+	bool at_given;
+	const char *as_of;              /* --as-of, readers only */
+	/* opened by zc_env_open */
+	struct zc_store *store;
+	struct zc_convenant *con;
+	struct zc_tree *con_tree;
+	const char *actor;              /* PERSON@ORG: --as, $ZC_ACTOR, git config zc.actor */
+	int worst;                      /* highest status of a batch so far */
+	struct zc_arena arena;          /* for the run */
+};
+
+int zc_tool_main(int argc, char **argv, const struct zc_tool *tool);
+
+/* Find and open the store, load its agreement (work tree's; for --as-of the commit's), fix
+ * the times in its zone, and for writers the actor (must be of an organisation in the agreement). */
+int zc_env_open(struct zc_env *env, struct zc_err *e);
+
+/* A family by id or prefix, for reading: follows `joined`, warns on stderr when
+ * the file differs from HEAD (not with -q).  *out is the caller's: zc_family_free
+ * then zc_tree_free(tree). */
+struct zc_loaded { struct zc_family *fam; struct zc_tree *tree; };
+int zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e);
+void zc_loaded_free(struct zc_loaded *l);
+/* Every family of HEAD (or --as-of); bad files are reported on stderr, raise env->worst to 65 and are
+ * passed over.  Joined ones are left out unless joined is true. */
+typedef int zc_env_family_fn(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e);
+int zc_env_each(struct zc_env *env, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* Run fn for each FAMILY operand; "-" reads ids from stdin, first field of each line.  One bad one
+ * never stops the rest: its error is printed, env->worst is raised. */
+typedef int zc_env_id_fn(struct zc_env *env, const char *id, void *ctx, struct zc_err *e);
+int zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, void *ctx, struct zc_err *e);
+
+struct zc_table *zc_env_table(struct zc_env *env, const char *columns);   /* form by -j and isatty */
+/* A date operand or option in the agreement's zone; ZC_USAGE naming the option. */
+int zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e);
+int zc_env_yesno(enum zc_yesno *out, const char *option, const char *s, struct zc_err *e);
+/* "warning: ..." on stderr unless -q. */
+void zc_warn(struct zc_env *env, const char *fmt, ...) ZC_PRINTF(2, 3);
+/* Print a failure that does not end the run, and remember its status. */
+void zc_env_report(struct zc_env *env, const struct zc_err *e);
+
+/* The example agreement of that name, or the file: from the build tree
+ * (../examples/convenants beside the executable), else ZC_DATADIR/convenants. */
+int zc_find_convenant(char **path, const char *name_or_file, struct zc_err *e);
+
+#endif
