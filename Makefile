@@ -1,33 +1,68 @@
-# zc: build, check and install.  `make demo` and `make check` are the two commands.
-CC ?= gcc
-CFLAGS ?= -O2 -g
+# zc: build, check, install.  `make demo` and `make check` are the two commands;
+# they fetch what is missing (tests/deps), plain `make` never does.
+VERSION = 0.1.0
+PREFIX = /usr/local
+B = build
+CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wconversion
-B ?= build
-LIBS = yaml-0.1 libgit2 libutf8proc jansson libmd sqlite3
-ZC_CPPFLAGS = -D_GNU_SOURCE -iquote common $(shell pkg-config --cflags $(LIBS))
-ZC_CFLAGS = -std=c11 $(WARN) $(SAN)
-ZC_LDLIBS = $(shell pkg-config --libs $(LIBS))
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+
+LIBS = yaml-0.1 libgit2 libutf8proc jansson libmd sqlite3
+PKG_CFLAGS := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
+PKG_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
+ZC_CPPFLAGS = -D_GNU_SOURCE -DZC_VERSION='"$(VERSION)"' -DZC_DATADIR='"$(PREFIX)/share/zc"' \
+	-iquote common -include common/banned.h $(PKG_CFLAGS) $(CPPFLAGS)
+ZC_CFLAGS = -std=c11 $(WARN) $(SAN) $(CFLAGS)
+COMPILE = $(CC) $(ZC_CPPFLAGS) $(ZC_CFLAGS) -MMD -MP -o $@
+LINK = $(B)/libzc.a $(LDFLAGS) $(PKG_LIBS)
 
 TOOLS = $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/zc-*.c))
 OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+# What prove is given; tests/run finds the build and the test in the name.
+TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(wildcard tests/*.t))
+
+MAKEFLAGS += --no-print-directory
+PROVE = prove -j2 --exec tests/run
 
 all: $(TOOLS) $(B)/libzc.a
-$(B)/common/%.o: common/%.c Makefile
-	@mkdir -p $(@D)
-	$(CC) $(ZC_CPPFLAGS) $(ZC_CFLAGS) $(CFLAGS) -MMD -c -o $@ $<
+
+# Compiled again when a flag changes, not only when a source does.
+$(B)/flags: FORCE
+	@mkdir -p $(B)/common $(B)/unit
+	@echo '$(CC) $(ZC_CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(PREFIX) $(VERSION)' | cmp -s - $@ || \
+		echo '$(CC) $(ZC_CFLAGS) $(CPPFLAGS) $(LDFLAGS) $(PREFIX) $(VERSION)' >$@
+$(B)/common/%.o: common/%.c $(B)/flags
+	$(COMPILE) -c $<
 $(B)/libzc.a: $(OBJS)
 	@rm -f $@
-	ar rcs $@ $(OBJS)
+	$(AR) rcs $@ $(OBJS)
 $(B)/zc-%: cmd/zc-%.c $(B)/libzc.a
-	$(CC) $(ZC_CPPFLAGS) $(ZC_CFLAGS) $(CFLAGS) -MMD -o $@ $< $(B)/libzc.a $(LDFLAGS) $(ZC_LDLIBS)
+	$(COMPILE) $< $(LINK)
 $(B)/unit/%: tests/unit/%.c $(B)/libzc.a
-	@mkdir -p $(@D)
-	$(CC) $(ZC_CPPFLAGS) $(ZC_CFLAGS) $(CFLAGS) -MMD -o $@ $< $(B)/libzc.a $(LDFLAGS) $(ZC_LDLIBS) -lcmocka
+	$(COMPILE) $< $(LINK) -lcmocka
+
+# The libraries may only just have been fetched, so make starts over after that.
+demo:
+	@tests/deps build demo
+	@$(MAKE) all
+	sh examples/demo.sh
+
+# One run of prove over both builds, so that its last lines speak for all of it.
+ASAN = B=$(B)/asan SANITIZE=address,undefined
+check:
+	@tests/deps build check
+	@$(MAKE) check-build
+	@$(MAKE) $(ASAN) check-build
+	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
+check-build: all $(UNITS)
+list-tests:
+	@echo $(TESTS)
 units: $(UNITS)
-	@set -e; for u in $(UNITS); do ./$$u; done
+	@$(PROVE) $(UNITS)
+
 clean:
 	rm -rf $(B)
-.PHONY: all units clean
+FORCE:
+.PHONY: all demo check check-build list-tests units clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
