@@ -60,9 +60,40 @@ list-tests:
 	@echo $(TESTS)
 units: $(UNITS)
 	@$(PROVE) $(UNITS)
+check-valgrind:
+	@tests/deps build check memory
+	@$(MAKE) check-build
+	@ZC_WRAP='valgrind -q --leak-check=full --error-exitcode=99' $(PROVE) $(UNITS)
+lint:
+	@tests/deps build check lint
+	@$(MAKE) all $(UNITS)
+	@CPPFLAGS="$(subst ",\",$(ZC_CPPFLAGS))" WARN="$(WARN)" tests/lint
+
+BIN = $(DESTDIR)$(PREFIX)/bin
+MAN = $(DESTDIR)$(PREFIX)/share/man
+DATA = $(DESTDIR)$(PREFIX)/share/zc
+DOC = $(DESTDIR)$(PREFIX)/share/doc/zc
+COMPLETIONS = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+NAMES = $(notdir $(TOOLS))
+PAGES = $(notdir $(wildcard man/*.[157]))
+EXAMPLES = $(filter-out examples/convenants examples/zc.bash-completion,$(wildcard examples/*))
+
+install: all
+	install -d $(BIN) $(MAN)/man1 $(MAN)/man5 $(MAN)/man7 $(DATA)/convenants $(DOC)/examples $(COMPLETIONS)
+	for t in $(NAMES); do install $(B)/$$t $(BIN)/ || exit; done
+	for p in $(PAGES); do install -m 644 man/$$p $(MAN)/man$${p##*.}/ || exit; done
+	for c in $(wildcard examples/convenants/*.yaml); do install -m 644 $$c $(DATA)/convenants/ || exit; done
+	for e in $(EXAMPLES); do cp -R $$e $(DOC)/examples/ || exit; done
+	install -m 644 examples/zc.bash-completion $(DATA)/
+	for t in $(NAMES); do ln -sf ../../zc/zc.bash-completion $(COMPLETIONS)/$$t || exit; done
+uninstall:
+	for t in $(NAMES); do rm -f $(BIN)/$$t $(COMPLETIONS)/$$t; done
+	for p in $(PAGES); do rm -f $(MAN)/man$${p##*.}/$$p; done
+	rm -rf $(DATA) $(DOC)
 
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all demo check check-build list-tests units clean FORCE
+.PHONY: all demo check check-build list-tests units check-valgrind lint \
+	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)

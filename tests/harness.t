@@ -40,4 +40,20 @@ t "a good unit passes" unit 'echo 1..1; echo ok 1'
 t_status 1 "a failing unit fails the run" unit 'echo 1..1; echo not ok 1; exit 1'
 t_status 1 "a crashing unit fails the run" unit 'echo 1..2; echo ok 1; kill -SEGV $$'
 t_status 1 "a unit that stops halfway fails the run" unit 'echo 1..2; echo ok 1'
+# And the guard of the floors.
+mkdir common cmd
+printf '0 err text\n1 tree\nonly yaml.h tree\n' >tests/floors.list
+floors()
+{
+	printf '%s\n' "$2" >"common/$1"
+	"$root/tests/floors" .
+}
+t "a lower floor may be used" floors tree.c '#include "err.h"'
+t "so may the own floor" floors text.h '#include "err.h"'
+t_err "a higher floor may not" 'text.h:1: .*higher floor' floors text.h '#include "tree.h"'
+t_err "a foreign library stays in its room" 'belongs to room tree' floors text.h '#include <yaml.h>'
+t_err "a room without a floor is found" 'not in' floors attic.h ''
+rm common/attic.h
+floors text.h '#include "err.h"'
+t_err "a circle is found" 'circle' floors err.c '#include "text.h"'
 done_testing
