@@ -3,13 +3,19 @@
  *
  * A tool is:
  *
- *   static const char usage[] = "zc-x [-hjnqvV] ... ";
+ *   static const struct zc_verb verbs[] = { { "end", "[-C dir] ... FAMILY", ... }, ... };
+ *   static const struct zc_tool tool = { "zc-close", verbs, ... };
  *   int main(int argc, char **argv) { return zc_tool_main(argc, argv, &tool); }
+ *
+ * Options may stand before or after the verb and the operands.  A long option
+ * of one name takes a value in all verbs of a tool or in none.  -h prints each
+ * verb's synopsis, one line each: the SYNOPSIS of the manual page.
  */
 #ifndef ZC_TOOL_H
 #define ZC_TOOL_H
 
 #include <getopt.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include "convenant.h"
 #include "family.h"
@@ -52,7 +58,8 @@ struct zc_env {
 	struct zc_time now;             /* $ZC_NOW or the clock */
 	struct zc_time at;              /* event time: --at, --on (noon of the day), else now */
 	zc_day on;                      /* its day in the agreement's zone */
-	bool at_given;
+	bool at_given, whole_day;       /* --at or --on was given; and was a bare date */
+	const char *at_text;            /* as given, until zc_env_open reads it */
 	const char *as_of;              /* --as-of, readers only */
 	/* opened by zc_env_open */
 	struct zc_store *store;

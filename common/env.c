@@ -1,0 +1,314 @@
+/* The part of the tool room that knows stores, agreements and families. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "id.h"
+#include "person.h"
+#include "tool.h"
+
+#ifndef ZC_DATADIR
+#define ZC_DATADIR "/usr/local/share/zc"
+#endif
+
+static int
+open_agreement(struct zc_env *env, const char *commit, struct zc_err *e)
+{
+	char *data = NULL;
+	size_t len = 0;
+	int rc = commit != NULL
+	         ? zc_store_read_at(env->store, commit, ZC_CONVENANT_PATH, &data, &len, e)
+	         : zc_store_read(env->store, ZC_CONVENANT_PATH, &data, &len, e);
+	struct zc_findings f = { 0 };
+	if (rc == ZC_OK)
+		rc = zc_tree_parse(&env->con_tree, ZC_CONVENANT_PATH, data, len, e);
+	if (rc == ZC_DATA)
+		e->status = rc = ZC_CONFIG;
+	if (rc == ZC_OK) {
+		zc_convenant_load(&env->con, env->con_tree, &f);
+		rc = zc_findings_fail(&f, e);
+	}
+	zc_findings_free(&f);
+	free(data);
+	return rc;
+}
+
+static int
+set_times(struct zc_env *env, struct zc_err *e)
+{
+	if (zc_now(&env->now, e) != ZC_OK)
+		return e->status;
+	env->at = env->now;
+	if (env->at_text != NULL && !zc_time_parse(&env->at, env->at_text, &env->whole_day))
+		return zc_fail(e, ZC_USAGE, "--at, --on: '%s': not a day (2026-03-02) or time (2026-03-02T10:15)",
+		               env->at_text);
+	env->on = zc_time_day(env->at);
+	if (env->verb->writes && env->on >= zc_time_day(env->now)) {
+		/* a day given for today means today, not its noon */
+		if (env->on > zc_time_day(env->now) || (!env->whole_day && env->at.utc > env->now.utc))
+			return zc_fail(e, ZC_USAGE, "--at, --on: '%s' lies ahead: only what has happened is recorded",
+			               env->at_text);
+		if (env->at.utc > env->now.utc)
+			env->at = env->now;
+	}
+	return ZC_OK;
+}
+
+static int
+set_actor(struct zc_env *env, struct zc_err *e)
+{
+	const char *actor = env->as != NULL ? env->as : getenv("ZC_ACTOR");
+	if (actor == NULL || *actor == '\0') {
+		char *configured = NULL;
+		if (zc_store_config(env->store, "zc.actor", &configured, e) != ZC_OK)
+			return e->status;
+		actor = configured != NULL ? zc_arena_strdup(&env->arena, configured) : NULL;
+		free(configured);
+	}
+	if (actor == NULL)
+		return zc_fail(e, ZC_USAGE, "who enters this? give --as PERSON@ORG, or set ZC_ACTOR or git config zc.actor");
+	const char *org = NULL;
+	if (!zc_actor_valid(actor, &org))
+		return zc_fail(e, ZC_USAGE, "actor '%s': not of the form PERSON@ORG", actor);
+	if (zc_convenant_org(env->con, org, zc_time_day(env->now)) == NULL)
+		return zc_fail(e, ZC_DENIED, "actor %s: organisation '%s' is not in agreement %s", actor, org,
+		               env->con->convenant);
+	env->actor = actor;
+	return ZC_OK;
+}
+
+int
+zc_env_open(struct zc_env *env, struct zc_err *e)
+{
+	char *dir = NULL;
+	char commit[ZC_OID];
+	int rc = zc_store_find(&dir, env->dir, e);
+	if (rc == ZC_OK)
+		rc = zc_store_open(&env->store, dir, e);
+	free(dir);
+	if (rc == ZC_OK && env->as_of != NULL) {
+		/* the zone for a date in --as-of is today's agreement's */
+		rc = open_agreement(env, NULL, e);
+		if (rc == ZC_OK)
+			rc = zc_store_resolve(env->store, env->as_of, commit, e);
+		if (rc == ZC_OK) {
+			env->as_of = zc_arena_strdup(&env->arena, commit);
+			zc_convenant_free(env->con);
+			zc_tree_free(env->con_tree);
+			env->con = NULL;
+			env->con_tree = NULL;
+		}
+	}
+	if (rc == ZC_OK)
+		rc = open_agreement(env, env->as_of, e);
+	if (rc == ZC_OK)
+		rc = set_times(env, e);
+	if (rc == ZC_OK && env->verb->writes)
+		rc = set_actor(env, e);
+	return rc;
+}
+
+void
+zc_loaded_free(struct zc_loaded *l)
+{
+	zc_family_free(l->fam);
+	zc_tree_free(l->tree);
+	*l = (struct zc_loaded){ 0 };
+}
+
+/* Parse and load; anything wrong with the file is a failure. */
+static int
+load(struct zc_loaded *out, const char *path, const char *id, const char *data, size_t len,
+     struct zc_err *e)
+{
+	struct zc_findings f = { 0 };
+	int rc = zc_tree_parse(&out->tree, path, data, len, e);
+	if (rc == ZC_OK) {
+		zc_family_load(&out->fam, out->tree, id, &f);
+		rc = zc_findings_fail(&f, e);
+	}
+	zc_findings_free(&f);
+	if (rc != ZC_OK)
+		zc_loaded_free(out);
+	return rc;
+}
+
+static int
+read_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e)
+{
+	char path[ZC_PATH];
+	char *data = NULL;
+	size_t len = 0;
+	bool clean = true;
+	zc_id_path(path, id);
+	int rc = env->as_of != NULL ? zc_store_read_at(env->store, env->as_of, path, &data, &len, e)
+	                            : zc_store_read(env->store, path, &data, &len, e);
+	if (rc == ZC_OK && env->as_of == NULL && !env->quiet) {
+		rc = zc_store_clean(env->store, path, &clean, e);
+		if (rc == ZC_OK && !clean)
+			zc_warn(env, "%s: changed by hand and not committed", path);
+	}
+	if (rc == ZC_OK)
+		rc = load(out, path, id, data, len, e);
+	free(data);
+	return rc;
+}
+
+int
+zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e)
+{
+	char full[ZC_FAMILY_ID + 1];
+	*out = (struct zc_loaded){ 0 };
+	int rc = zc_store_complete(env->store, id, full, e);
+	/* A join leads on; a circle of joins cannot pass the gate, but a damaged store may hold one. */
+	for (int hops = 0; rc == ZC_OK; hops++) {
+		rc = read_family(env, full, out, e);
+		const struct zc_join *join = rc == ZC_OK ? zc_family_join(out->fam, env->on) : NULL;
+		if (join == NULL)
+			break;
+		if (hops == 16) {
+			rc = zc_fail(e, ZC_DATA, "%s: families joined in a circle", full);
+			break;
+		}
+		zc_warn(env, "%s was joined to %s", full, join->into);
+		memcpy(full, join->into, sizeof full);
+		zc_loaded_free(out);
+	}
+	if (rc != ZC_OK)
+		zc_loaded_free(out);
+	return rc;
+}
+
+struct each {
+	struct zc_env *env;
+	bool joined;
+	zc_env_family_fn *fn;
+	void *ctx;
+};
+
+static int
+each_file(void *ctx, const char *path, const char *blob, const char *data, size_t len, struct zc_err *e)
+{
+	(void)blob;
+	struct each *each = ctx;
+	struct zc_loaded l = { 0 };
+	struct zc_err bad = { 0 };
+	char id[ZC_FAMILY_ID + 1];
+	if (!zc_id_of_path(id, path)) {
+		zc_fail(&bad, ZC_DATA, "%s: not the path of a family", path);
+		zc_env_report(each->env, &bad);
+		return ZC_OK;
+	}
+	if (load(&l, path, id, data, len, &bad) != ZC_OK) {
+		zc_env_report(each->env, &bad);
+		return ZC_OK;
+	}
+	int rc = ZC_OK;
+	if (each->joined || zc_family_join(l.fam, each->env->on) == NULL)
+		rc = each->fn(each->env, l.fam, each->ctx, e);
+	zc_loaded_free(&l);
+	return rc;
+}
+
+int
+zc_env_each(struct zc_env *env, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct each each = { env, joined, fn, ctx };
+	return zc_store_each(env->store, env->as_of, each_file, &each, e);
+}
+
+static void
+one_operand(struct zc_env *env, const char *id, zc_env_id_fn *fn, void *ctx)
+{
+	struct zc_err e = { 0 };
+	int rc = fn(env, id, ctx, &e);
+	if (rc == ZC_FOUND && env->worst < rc)
+		env->worst = rc;
+	else if (rc != ZC_OK && rc != ZC_FOUND)
+		zc_env_report(env, &e);
+}
+
+int
+zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, void *ctx, struct zc_err *e)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	for (int i = 0; i < argc; i++) {
+		if (strcmp(argv[i], "-") != 0) {
+			one_operand(env, argv[i], fn, ctx);
+			continue;
+		}
+		while (getline(&line, &cap, stdin) > 0) {
+			line[strcspn(line, " \t\n")] = '\0';
+			if (*line != '\0')
+				one_operand(env, line, fn, ctx);
+		}
+		if (ferror(stdin))
+			zc_fail_errno(e, ZC_IO, "standard input");
+	}
+	free(line);
+	return e->status;
+}
+
+struct zc_table *
+zc_env_table(struct zc_env *env, const char *columns)
+{
+	enum zc_table_form form = env->json ? ZC_JSON : isatty(STDOUT_FILENO) ? ZC_ALIGNED : ZC_TSV;
+	return zc_table_new(stdout, form, columns);
+}
+
+int
+zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e)
+{
+	if (s == NULL)
+		*out = ZC_NO_DAY;
+	else if (!zc_day_parse(out, s))
+		return zc_fail(e, ZC_USAGE, "--%s: '%s': not a day (2026-03-02)", option, s);
+	return ZC_OK;
+}
+
+int
+zc_env_yesno(enum zc_yesno *out, const char *option, const char *s, struct zc_err *e)
+{
+	*out = s == NULL ? ZC_UNSET : strcmp(s, "yes") == 0 ? ZC_YES : ZC_NO;
+	if (*out == ZC_NO && strcmp(s, "no") != 0)
+		return zc_fail(e, ZC_USAGE, "--%s: '%s': yes or no", option, s);
+	return ZC_OK;
+}
+
+int
+zc_find_convenant(char **path, const char *name_or_file, struct zc_err *e)
+{
+	struct zc_text t = { 0 };
+	*path = NULL;
+	bool is_name = strspn(name_or_file, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(name_or_file);
+	if (!is_name || access(name_or_file, R_OK) == 0) {
+		*path = zc_strdup(name_or_file);
+		return ZC_OK;
+	}
+	/* beside the executable: the build tree's, or where it was installed to */
+	static const char *const places[] = { "/../examples/convenants", "/../../examples/convenants",
+	                                      "/../share/zc/convenants" };
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	exe[n > 0 ? n : 0] = '\0';
+	char *slash = strrchr(exe, '/');
+	for (size_t i = 0; slash != NULL && i < sizeof places / sizeof *places; i++) {
+		zc_text_clear(&t);
+		zc_text_addf(&t, "%.*s%s/%s.yaml", (int)(slash - exe), exe, places[i], name_or_file);
+		if (access(t.s, R_OK) == 0) {
+			*path = zc_text_take(&t);
+			return ZC_OK;
+		}
+	}
+	zc_text_clear(&t);
+	zc_text_addf(&t, "%s/convenants/%s.yaml", ZC_DATADIR, name_or_file);
+	if (access(t.s, R_OK) == 0) {
+		*path = zc_text_take(&t);
+		return ZC_OK;
+	}
+	zc_text_free(&t);
+	return zc_fail(e, ZC_NOINPUT, "agreement '%s': neither a file nor one of the examples", name_or_file);
+}

@@ -1,0 +1,317 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "person.h"
+#include "tool.h"
+
+#ifndef ZC_VERSION
+#define ZC_VERSION "unknown"
+#endif
+
+enum { MAX_OPTIONS = 64, FIRST_LONG = 256 };
+
+/* The options every verb understands.  Writers have no --as-of, readers no
+ * --as and --because. */
+enum common {
+	OPT_DIR = FIRST_LONG, OPT_DRY, OPT_JSON, OPT_QUIET, OPT_VERBOSE, OPT_HELP, OPT_VERSION,
+	OPT_AS, OPT_AT, OPT_ON, OPT_BECAUSE, OPT_EXIT_CODE, OPT_AS_OF, OPT_OWN
+};
+
+static const struct option common_options[] = {
+	{ "directory", required_argument, NULL, OPT_DIR },
+	{ "dry-run", no_argument, NULL, OPT_DRY },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "quiet", no_argument, NULL, OPT_QUIET },
+	{ "verbose", no_argument, NULL, OPT_VERBOSE },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ "version", no_argument, NULL, OPT_VERSION },
+	{ "as", required_argument, NULL, OPT_AS },
+	{ "at", required_argument, NULL, OPT_AT },
+	{ "on", required_argument, NULL, OPT_ON },
+	{ "because", required_argument, NULL, OPT_BECAUSE },
+	{ "exit-code", no_argument, NULL, OPT_EXIT_CODE },
+	{ "as-of", required_argument, NULL, OPT_AS_OF },
+};
+enum { NCOMMON = sizeof common_options / sizeof *common_options };
+
+/* What was on the command line, before the verb is known. */
+struct given { int opt; const char *name, *value; };
+struct line {
+	struct given v[256];
+	size_t n;
+	struct option options[NCOMMON + MAX_OPTIONS + 1];
+};
+
+static const char *
+at_text(const struct line *l, int opt)
+{
+	for (size_t i = l->n; i-- > 0;)
+		if (l->v[i].opt == opt)
+			return l->v[i].value != NULL ? l->v[i].value : "";
+	return NULL;
+}
+
+static bool
+was_given(const struct line *l, int opt)
+{
+	return at_text(l, opt) != NULL;
+}
+
+/* The union of all verbs' options: the verb may stand behind them. */
+static void
+collect_options(struct line *l, const struct zc_tool *tool)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < NCOMMON; i++)
+		l->options[n++] = common_options[i];
+	for (size_t v = 0; v < tool->nverbs; v++)
+		for (size_t o = 0; o < tool->verbs[v].nopts; o++) {
+			const struct zc_opt *opt = &tool->verbs[v].opts[o];
+			size_t k = 0;
+			while (k < n && strcmp(l->options[k].name, opt->name) != 0)
+				k++;
+			if (k < n || n >= NCOMMON + MAX_OPTIONS)
+				continue;
+			l->options[n++] = (struct option){ opt->name,
+				opt->arg == ZC_OPT_FLAG ? no_argument : required_argument, NULL, OPT_OWN };
+		}
+	l->options[n] = (struct option){ 0 };
+}
+
+static int
+scan(struct line *l, int argc, char **argv, const struct zc_tool *tool, struct zc_err *e)
+{
+	static const char shorts[] = "C:njqvhV";
+	static const int short_opt[] = { OPT_DIR, 0, OPT_DRY, OPT_JSON, OPT_QUIET, OPT_VERBOSE,
+	                                 OPT_HELP, OPT_VERSION };
+	collect_options(l, tool);
+	opterr = 0;
+	for (;;) {
+		int index = -1;
+		int c = getopt_long(argc, argv, shorts, l->options, &index);
+		if (c == -1)
+			return ZC_OK;
+		if (c == '?' || c == ':') {
+			if (optopt > 0 && optopt < FIRST_LONG)
+				return zc_fail(e, ZC_USAGE, "option -%c: %s (see %s -h)", optopt,
+				               strchr(shorts, optopt) != NULL ? "needs a value" : "unknown", tool->name);
+			return zc_fail(e, ZC_USAGE, "option %s: unknown, ambiguous, or its value is missing (see %s -h)",
+			               argv[optind - 1], tool->name);
+		}
+		if (l->n == sizeof l->v / sizeof *l->v)
+			return zc_fail(e, ZC_USAGE, "too many options");
+		struct given *g = &l->v[l->n++];
+		g->opt = c < FIRST_LONG ? short_opt[strchr(shorts, c) - shorts] : c;
+		g->name = index >= 0 ? l->options[index].name : NULL;
+		g->value = optarg;
+	}
+}
+
+static void
+usage(FILE *out, const struct zc_tool *tool)
+{
+	for (size_t i = 0; i < tool->nverbs; i++) {
+		const struct zc_verb *v = &tool->verbs[i];
+		fprintf(out, "%s %s%s%s%s%s\n", i == 0 ? "usage:" : "      ", tool->name,
+		        v->name != NULL ? " " : "", v->name != NULL ? v->name : "",
+		        *v->synopsis != '\0' ? " " : "", v->synopsis);
+	}
+}
+
+static const struct zc_verb *
+find_verb(const struct zc_tool *tool, int *argc, char ***argv, struct zc_err *e)
+{
+	const struct zc_verb *fallback = NULL;
+	for (size_t i = 0; i < tool->nverbs; i++) {
+		const struct zc_verb *v = &tool->verbs[i];
+		if (v->name == NULL) {
+			fallback = v;
+		} else if (*argc > 0 && strcmp((*argv)[0], v->name) == 0) {
+			--*argc;
+			++*argv;
+			return v;
+		}
+	}
+	if (fallback == NULL && *argc == 0)
+		zc_fail(e, ZC_USAGE, "which verb? (see %s -h)", tool->name);
+	else if (fallback == NULL)
+		zc_fail(e, ZC_USAGE, "%s: no such verb (see %s -h)", (*argv)[0], tool->name);
+	return fallback;
+}
+
+static void
+push(struct zc_strings *s, const char *text)
+{
+	s->v = zc_realloc(s->v, s->n + 1, sizeof *s->v);
+	s->v[s->n++] = text;
+}
+
+static int
+take_own(const struct zc_env *env, const struct given *g, struct zc_err *e)
+{
+	for (size_t i = 0; i < env->verb->nopts; i++) {
+		const struct zc_opt *o = &env->verb->opts[i];
+		if (strcmp(o->name, g->name) != 0)
+			continue;
+		if (o->arg == ZC_OPT_FLAG)
+			*(bool *)o->into = true;
+		else if (o->arg == ZC_OPT_MANY)
+			push(o->into, g->value);
+		else
+			*(const char **)o->into = g->value;
+		return ZC_OK;
+	}
+	return zc_fail(e, ZC_USAGE, "option --%s: not for this verb (see %s -h)", g->name, env->tool->name);
+}
+
+static int
+take_options(struct zc_env *env, const struct line *l, struct zc_err *e)
+{
+	bool writes = env->verb->writes;
+	env->dir = at_text(l, OPT_DIR);
+	env->dry = was_given(l, OPT_DRY);
+	env->json = was_given(l, OPT_JSON);
+	env->quiet = was_given(l, OPT_QUIET);
+	env->verbose = was_given(l, OPT_VERBOSE);
+	env->exit_code = was_given(l, OPT_EXIT_CODE);
+	env->as = at_text(l, OPT_AS);
+	env->because = at_text(l, OPT_BECAUSE);
+	env->as_of = at_text(l, OPT_AS_OF);
+	env->at_text = at_text(l, OPT_AT);
+	if (env->at_text != NULL && was_given(l, OPT_ON))
+		return zc_fail(e, ZC_USAGE, "--at and --on say the same thing: give one");
+	env->at_given = env->at_text != NULL || was_given(l, OPT_ON);
+	if (env->at_text == NULL)
+		env->at_text = at_text(l, OPT_ON);
+	if (writes && env->as_of != NULL)
+		return zc_fail(e, ZC_USAGE, "--as-of is for reading");
+	if (!writes && (env->as != NULL || env->because != NULL))
+		return zc_fail(e, ZC_USAGE, "--as and --because are for verbs that write");
+	if (env->because != NULL && !zc_plain_line(env->because))
+		return zc_fail(e, ZC_USAGE, "--because: not a line of text");
+	for (size_t i = 0; i < l->n; i++)
+		if (l->v[i].opt == OPT_OWN && take_own(env, &l->v[i], e) != ZC_OK)
+			return e->status;
+	return ZC_OK;
+}
+
+static void
+print_message(const struct zc_tool *tool, const char *kind, const char *msg)
+{
+	struct zc_text line = { 0 };
+	for (const char *p = msg; p != NULL && *p != '\0';) {
+		size_t n = strcspn(p, "\n");
+		char *one = zc_strndup(p, n);
+		zc_text_add(&line, tool->name);
+		zc_text_add(&line, ": ");
+		zc_text_add(&line, kind);
+		zc_text_add_visible(&line, one);
+		zc_text_addc(&line, '\n');
+		free(one);
+		p += n;
+		if (*p == '\n')
+			p++;
+	}
+	if (line.s != NULL)
+		fputs(line.s, stderr);
+	zc_text_free(&line);
+}
+
+void
+zc_env_report(struct zc_env *env, const struct zc_err *e)
+{
+	print_message(env->tool, "", e->msg);
+	if (e->status > env->worst)
+		env->worst = e->status;
+}
+
+void
+zc_warn(struct zc_env *env, const char *fmt, ...)
+{
+	if (env->quiet)
+		return;
+	va_list ap;
+	char msg[1024];
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	va_end(ap);
+	print_message(env->tool, "warning: ", msg);
+}
+
+/* A missing standard descriptor would be taken by the next file opened, and
+ * data printed into it.  Opened the wrong way round, its use fails instead. */
+static void
+guard_descriptors(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+			if (open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY) != fd)
+				_exit(ZC_IO);
+}
+
+static int
+run(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	static struct line line;
+	if (scan(&line, argc, argv, env->tool, e) != ZC_OK)
+		return e->status;
+	argc -= optind;
+	argv += optind;
+	if (was_given(&line, OPT_HELP)) {
+		usage(stdout, env->tool);
+		return ZC_OK;
+	}
+	if (was_given(&line, OPT_VERSION)) {
+		printf("%s %s\n", env->tool->name, ZC_VERSION);
+		return ZC_OK;
+	}
+	env->verb = find_verb(env->tool, &argc, &argv, e);
+	if (env->verb == NULL || take_options(env, &line, e) != ZC_OK)
+		return e->status;
+	if (argc < env->verb->min || (env->verb->max >= 0 && argc > env->verb->max))
+		return zc_fail(e, ZC_USAGE, "%s operand: usage: %s %s %s", argc < env->verb->min ? "missing" : "one too many",
+		               env->tool->name, env->verb->name != NULL ? env->verb->name : "", env->verb->synopsis);
+	return env->verb->run(env, argc, argv, e);
+}
+
+static void
+env_free(struct zc_env *env)
+{
+	for (size_t v = 0; v < env->tool->nverbs; v++)
+		for (size_t i = 0; i < env->tool->verbs[v].nopts; i++) {
+			const struct zc_opt *o = &env->tool->verbs[v].opts[i];
+			if (o->arg == ZC_OPT_MANY) {
+				struct zc_strings *s = o->into;
+				free(s->v);
+				*s = (struct zc_strings){ 0 };
+			}
+		}
+	zc_store_close(env->store);
+	zc_convenant_free(env->con);
+	zc_tree_free(env->con_tree);
+	zc_arena_free(&env->arena);
+}
+
+int
+zc_tool_main(int argc, char **argv, const struct zc_tool *tool)
+{
+	struct zc_err e = { 0 };
+	struct zc_env env = { .tool = tool };
+	guard_descriptors();
+	int rc = run(&env, argc, argv, &e);
+	if (rc != ZC_OK && rc != ZC_FOUND)
+		print_message(tool, "", e.msg);
+	if (env.worst > rc)
+		rc = env.worst;
+	env_free(&env);
+	if (fflush(stdout) != 0 || ferror(stdout) != 0 || fclose(stdout) != 0) {
+		fprintf(stderr, "%s: standard output: %s\n", tool->name, strerror(errno));
+		if (rc < ZC_IO)
+			rc = ZC_IO;
+	}
+	return rc;
+}
