@@ -40,7 +40,7 @@
  *   holds: WORD | [..]                 one of these guidelines is said to hold (the escalation judged)
  *   after-care: settled|open           agreed, or recorded as not needed (the ending judged)
  *   hand-over: yes|no                  its talk is recorded (the ending or assignment judged)
- *   with-family: yes|no                (the decision or evaluation judged)
+ *   with-family: yes|no                (the decision or evaluation judged; not said is neither)
  *   guard: yes|no                      the decision judged names who guards
  *   because: yes|no                    the entry judged carries a reason
  */
@@ -88,9 +88,11 @@ struct zc_word {                     /* a word of this agreement: a domain, a le
 	struct zc_strings words;     /* fact: values; route: outcomes; role: may; outcome: none */
 	struct zc_ages ages;         /* forum */
 	enum zc_yesno ends;          /* outcome: no = "still unstable" continues */
-	const char *follow_by, *follow_how;   /* outcome: kind that follows, how */
-	int level;                   /* level */
+	struct zc_strings follow_by; /* outcome: kinds of which one follows, by the child's age */
+	const char *follow_how;      /* outcome: regular, active ... */
+	int level;                   /* level; word holds it as text */
 	enum zc_yesno about_child;   /* fact: needs a person */
+	enum zc_yesno because;       /* basis: yes: a disclosure on it needs a reason */
 	struct zc_cond *when;        /* basis, role, level: only when this holds */
 };
 
@@ -153,9 +155,9 @@ struct zc_assignment_rules {
 	zc_requirements requires;    /* before an assignment */
 	enum zc_yesno other_choice;  /* yes: allowed with a reason; no: never */
 	enum zc_yesno hand_over_talk;
-	const char *hand_over_article;
+	const char *hand_over_article, *hand_over_chosen;
 	struct zc_strings hand_over_how;
-	int caseload; const char *caseload_article, *caseload_chosen; const char *caseload_lifts;
+	int caseload; const char *caseload_article, *caseload_chosen, *caseload_lifts;   /* caseload-reason: lifts */
 	ZC_LIST(struct zc_proposal_rule) proposal;
 };
 
@@ -189,7 +191,7 @@ struct zc_term_rule {
 	struct zc_strings step;      /* only of these steps */
 	struct zc_strings facts;     /* starts: fact */
 	struct zc_strings outcomes;  /* starts: ending, evaluation */
-	struct zc_duration within;   /* n = -1: the entry's own date (action by, after-care until, signal life) */
+	struct zc_duration within;   /* n = -1: the entry's own date (action by, after-care until) */
 	struct zc_duration hard;     /* hard date; n = -1: none */
 	/* The event that meets it, on the same entry or later in the family:
 	 * contact decision assignment plan evaluation done talk commitment follow-up settled fact-ends started */
@@ -218,7 +220,7 @@ struct zc_line {
 	zc_requirements requires;
 	ZC_LIST(struct zc_guideline) all_of;   /* every one must be said to hold */
 	ZC_LIST(struct zc_guideline) one_of;   /* at least one */
-	struct zc_strings not_when;      /* guidelines that forbid it */
+	struct zc_strings not_when;      /* words that may be said to hold too, and then forbid the line: never lifted */
 	const char *settled_by;          /* commitment down */
 	ZC_LIST(struct zc_ladder_step) steps;
 	zc_day until;
@@ -259,7 +261,7 @@ struct zc_convenant {
 	const char *zone;                /* key time-zone */
 	struct zc_calendar_rules *calendar_rules;
 	struct zc_calendar calendar;     /* made from the rules */
-	struct zc_ages ages; const char *ages_article; const char *ages_lifts;
+	struct zc_ages ages; const char *ages_article, *ages_chosen, *ages_lifts;   /* ages-reason: lifts */
 	ZC_LIST(struct zc_kind) kinds;
 	ZC_LIST(struct zc_organisation) organisations;
 	struct zc_signals_rules *signals;
@@ -275,7 +277,8 @@ struct zc_convenant {
 	struct zc_arena arena;
 };
 
-extern const struct zc_schema zc_convenant_schema;
+/* The tables: the file, and the map of a condition. */
+extern const struct zc_schema zc_convenant_schema, zc_cond_schema;
 
 /* Load; findings are ZC_CONFIG.  Also checked: every word that a rule uses is
  * defined (kinds, facts, outcomes, lines, roles, steps), managers belong to known organisations,
