@@ -35,11 +35,13 @@ int zc_day_iso_week(zc_day d, int *iso_year);                /* 1..53 */
 int zc_day_age(zc_day born, zc_day on);                      /* whole years; born on 29 February: 1 March */
 
 /* A zone by its tz name ("Europe/Amsterdam").  ZC_CONFIG when the system does
- * not know it.  Process-wide: the last call holds for all that follows. */
+ * not know it.  Process-wide, as it sets $TZ: the last call holds for all that
+ * follows, and for the programs that are started. */
 int zc_zone_set(const char *name, struct zc_err *e);
-/* YYYY-MM-DDTHH:MM[:SS][Z|+HH:MM]; without an offset the zone's.  A local time
+/* YYYY-MM-DDTHH:MM[:SS][Z|+HH:MM|-HH:MM]; without an offset the zone's.  A local time
  * that the change to summer time skips is refused; one that occurs twice is
- * taken as the first.  A bare YYYY-MM-DD is noon of that day in the zone: see whole_day. */
+ * taken as the first.  A bare YYYY-MM-DD is noon of that day in the zone, with
+ * *whole_day true (whole_day may be NULL).  Fractions of a second are refused. */
 bool zc_time_parse(struct zc_time *out, const char *s, bool *whole_day);
 void zc_time_format(char out[ZC_TIME_LEN], struct zc_time t);     /* 2026-03-02T10:15+01:00; seconds only when not 0 */
 zc_day zc_time_day(struct zc_time t);                        /* the day in the zone */
@@ -54,7 +56,10 @@ void zc_duration_format(char out[32], struct zc_duration d);
 
 /* Holidays by name, as bits; zc_holiday_name(i) gives the name of bit i, NULL past the last:
  * new-year good-friday easter-sunday easter-monday kings-day liberation-day
- * liberation-day-five-yearly ascension whit-sunday whit-monday christmas boxing-day */
+ * liberation-day-five-yearly ascension whit-sunday whit-monday christmas boxing-day
+ * kings-day is the national day of its year: 27 April (on a Sunday the 26th); until 2013 30 April
+ * (on a Sunday the 29th, before 1980 1 May); until 1948 31 August; none before 1885.  Liberation day
+ * (5 May) exists from 1945, the five-yearly one in years that five divides.  boxing-day is 26 December. */
 const char *zc_holiday_name(size_t i);
 bool zc_holiday_bit(unsigned *bit, const char *name);
 zc_day zc_easter(int year);
@@ -75,7 +80,8 @@ const char *zc_calendar_free(const struct zc_calendar *c, zc_day d);
 
 /* The last day of a term: counting starts the day after from.  Months and
  * years keep the day of the month, else the month's last day.  Hours round up
- * to the day in which they end, counted from noon when only a day is known.
+ * to the day in which they end (midnight begins the next), counted from noon
+ * when only a day is known; they are for what cannot wait and never roll.
  * With explain, each step is added in words, one line each ("skipped
  * 2026-04-27 kings-day").  ZC_NO_DAY when the result leaves the known years. */
 zc_day zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_duration d,
@@ -83,7 +89,8 @@ zc_day zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_durat
 /* The same from a moment; only hours differ. */
 zc_day zc_calendar_add_time(const struct zc_calendar *c, struct zc_time from,
                             struct zc_duration d, struct zc_text *explain);
-/* Working days after `from` up to and including `to`; negative when to < from. */
+/* Working days after `from` up to and including `to`, both known days; when
+ * to < from, those after `to` up to `from`, as a negative number. */
 int zc_calendar_working_days(const struct zc_calendar *c, zc_day from, zc_day to);
 
 /* Now: $ZC_NOW (a time as above) when set, else the clock.  ZC_USAGE when
