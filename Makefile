@@ -20,7 +20,9 @@ TOOLS = $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/zc-*.c))
 OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
-TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(wildcard tests/*.t))
+# Those that run no tool need no second run with sanitizers.
+ONCE = $(if $(SANITIZE),tests/harness.t tests/house.t tests/install.t)
+TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 
 MAKEFLAGS += --no-print-directory
 PROVE = prove -j2 --exec tests/run
@@ -45,15 +47,15 @@ $(B)/unit/%: tests/unit/%.c $(B)/libzc.a
 # The libraries may only just have been fetched, so make starts over after that.
 demo:
 	@tests/deps build demo
-	@$(MAKE) all
+	@$(MAKE) -j2 all
 	sh examples/demo.sh
 
 # One run of prove over both builds, so that its last lines speak for all of it.
 ASAN = B=$(B)/asan SANITIZE=address,undefined
 check:
 	@tests/deps build check
-	@$(MAKE) check-build
-	@$(MAKE) $(ASAN) check-build
+	@$(MAKE) -j2 check-build
+	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
 check-build: all $(UNITS)
 list-tests:
@@ -62,11 +64,11 @@ units: $(UNITS)
 	@$(PROVE) $(UNITS)
 check-valgrind:
 	@tests/deps build check memory
-	@$(MAKE) check-build
+	@$(MAKE) -j2 check-build
 	@ZC_WRAP='valgrind -q --leak-check=full --error-exitcode=99' $(PROVE) $(UNITS)
 lint:
 	@tests/deps build check lint
-	@$(MAKE) all $(UNITS)
+	@$(MAKE) -s -j2 all $(UNITS)
 	@CPPFLAGS="$(subst ",\",$(ZC_CPPFLAGS))" WARN="$(WARN)" tests/lint
 
 BIN = $(DESTDIR)$(PREFIX)/bin
