@@ -103,17 +103,26 @@ zc_arena_strdup(struct zc_arena *a, const char *s)
 }
 
 char *
+zc_arena_vprintf(struct zc_arena *a, const char *fmt, va_list ap)
+{
+	va_list again;
+	va_copy(again, ap);
+	int n = vsnprintf(NULL, 0, fmt, again);
+	va_end(again);
+	size_t size = n < 0 ? 1 : (size_t)n + 1;
+	char *p = zc_arena_alloc(a, size);
+	if (n >= 0)
+		vsnprintf(p, size, fmt, ap);
+	return p;
+}
+
+char *
 zc_arena_printf(struct zc_arena *a, const char *fmt, ...)
 {
-	va_list ap, again;
+	va_list ap;
 	va_start(ap, fmt);
-	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	char *p = zc_arena_vprintf(a, fmt, ap);
 	va_end(ap);
-	char *p = zc_arena_alloc(a, n < 0 ? 1 : (size_t)n + 1);
-	if (n >= 0)
-		vsnprintf(p, (size_t)n + 1, fmt, again);
-	va_end(again);
 	return p;
 }
 

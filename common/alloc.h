@@ -7,6 +7,7 @@
 #ifndef ZC_ALLOC_H
 #define ZC_ALLOC_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 void *zc_alloc(size_t size);                       /* zeroed; caller frees */
@@ -27,6 +28,8 @@ char *zc_arena_strdup(struct zc_arena *a, const char *s);
 char *zc_arena_strndup(struct zc_arena *a, const char *s, size_t n);  /* NUL added */
 char *zc_arena_printf(struct zc_arena *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
+char *zc_arena_vprintf(struct zc_arena *a, const char *fmt, va_list ap)
+	__attribute__((format(printf, 2, 0)));
 void zc_arena_free(struct zc_arena *a);                  /* everything; a is empty after */
 
 #endif
