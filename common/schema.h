@@ -19,7 +19,8 @@ enum zc_type {             /* C type of the field */
 	ZC_LINE,           /* const char *: one line of plain text (a name) */
 	ZC_WORD,           /* const char *: [a-z0-9][a-z0-9-]*, one of key.words if given */
 	ZC_ID,             /* const char *: an item's own id; its letter is the schema's */
-	ZC_REF,            /* const char *: id of an item in this family, of a kind in key.words (letters) */
+	ZC_REF,            /* const char *: id of an item in this family, of a kind in key.words (letters;
+	                      the word family: the family's own id too) */
 	ZC_FAMILY_REF,     /* const char *: a family's id */
 	ZC_UNDER_REF,      /* const char *: ten hex digits, an agreement's blob */
 	ZC_ACTOR,          /* const char *: PERSON@ORG */
@@ -33,7 +34,7 @@ enum zc_type {             /* C type of the field */
 	ZC_INT,            /* int, 0..999999; -1 when absent */
 	ZC_AGES,           /* struct zc_ages: "0-3", "12" */
 	ZC_DURATION,       /* struct zc_duration; n = -1 when absent */
-	ZC_WORDS,          /* struct zc_strings: list of words; one word counts as a list */
+	ZC_WORDS,          /* struct zc_strings: list of words; in lists of scalars one counts as a list */
 	ZC_LINES,          /* struct zc_strings: list of plain lines */
 	ZC_REFS,           /* struct zc_strings: list of ids */
 	ZC_ACTORS,         /* struct zc_strings: list of PERSON@ORG or plain names */
@@ -79,12 +80,16 @@ struct zc_schema {
 	size_t n;
 };
 
-/* Fill out (zeroed or not; absent fields get their absent value) from the map.
+/* Fill out (zeroed first; absent fields get their absent value) from the map.
  * Lists and maps are made in a; texts are borrowed from the tree.  Everything wrong is
  * added to f as ZC_DATA: unknown key ("did you mean" when one is near), missing
- * key, wrong type, impossible date, broken BSN, word not allowed. */
+ * key, wrong type, impossible date, broken BSN, word not allowed.  What says where by keys as
+ * well ("plan.goals[1].expected: ...", counted from 1) and never repeats a person's data. */
 void zc_schema_load(void *out, const struct zc_schema *s, const struct zc_tree *t,
                     struct zc_node *map, struct zc_arena *a, struct zc_findings *f);
+/* The same for checks beyond the tables: a ZC_DATA finding about `of`, marked at `at`. */
+void zc_schema_find(struct zc_findings *f, const struct zc_tree *t, const struct zc_node *of,
+                    const struct zc_node *at, const char *fmt, ...) ZC_PRINTF(5, 6);
 const struct zc_key *zc_schema_key(const struct zc_schema *s, const char *name);
 /* Does the space-separated list hold this word? */
 bool zc_words_have(const char *words, const char *word);
