@@ -1,0 +1,333 @@
+/* The git library: opening, failures, and reading what was committed. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "id.h"
+#include "store_internal.h"
+
+int
+zc_store_git_fail(struct zc_err *e, int code, const char *what)
+{
+	int error = errno;
+	const git_error *last = git_error_last();
+	const char *why = last != NULL && last->message != NULL ? last->message : "git failed";
+	bool os = last != NULL && (last->klass == GIT_ERROR_OS || last->klass == GIT_ERROR_FILESYSTEM);
+	if (code == GIT_ELOCKED || code == GIT_EMODIFIED)
+		return zc_fail(e, ZC_BUSY, "%s: locked or changed by another git, try again: %s", what, why);
+	if (code == GIT_ENOTFOUND)
+		return zc_fail(e, ZC_NOINPUT, "%s: %s", what, why);
+	if (os && (error == ENOSPC || error == EDQUOT || error == EROFS || error == EACCES ||
+	           error == EPERM || error == EFBIG))
+		return zc_fail(e, ZC_CANTCREAT, "%s: %s", what, why);
+	return zc_fail(e, ZC_IO, "%s: %s", what, why);
+}
+
+int
+zc_store_git_start(struct zc_err *e)
+{
+	static bool started;
+	if (started)
+		return ZC_OK;
+	int rc = git_libgit2_init();
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, "git library");
+	started = true;
+	return ZC_OK;
+}
+
+int
+zc_store_git(struct zc_store *s, struct zc_err *e)
+{
+	git_refdb *refdb;
+	if (s->repo != NULL)
+		return ZC_OK;
+	if (zc_store_git_start(e) != ZC_OK)
+		return e->status;
+	int rc = git_repository_open_ext(&s->repo, s->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	if (rc == GIT_ENOTFOUND || rc == GIT_EOWNER)
+		return zc_fail(e, ZC_IO, "%s: git refuses it (another user's, or broken; "
+		               "see safe.directory in git-config(1))", s->dir);
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, s->dir);
+	/* the reference store syncs what it writes if this is on while it is
+	 * opened; objects have one sync of their own */
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	rc = git_repository_refdb(&refdb, s->repo);
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
+	if (rc < 0)
+		zc_store_git_fail(e, rc, s->dir);
+	else if (git_repository_is_bare(s->repo))
+		zc_fail(e, ZC_IO, "%s: a bare repository cannot be a store", s->dir);
+	if (rc == 0)
+		git_refdb_free(refdb);
+	if (e->status != ZC_OK) {
+		git_repository_free(s->repo);
+		s->repo = NULL;
+	}
+	return e->status;
+}
+
+int
+zc_store_head_tree(struct zc_store *s, git_commit **commit, git_tree **tree, struct zc_err *e)
+{
+	git_oid oid;
+	*commit = NULL;
+	*tree = NULL;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_reference_name_to_id(&oid, s->repo, "HEAD");
+	if (rc == GIT_ENOTFOUND || rc == GIT_EUNBORNBRANCH)
+		return ZC_OK;
+	if (rc == 0)
+		rc = git_commit_lookup(commit, s->repo, &oid);
+	if (rc == 0)
+		rc = git_commit_tree(tree, *commit);
+	if (rc == 0)
+		return ZC_OK;
+	git_commit_free(*commit);
+	*commit = NULL;
+	return zc_store_git_fail(e, rc, "HEAD");
+}
+
+int
+zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e)
+{
+	git_commit *commit;
+	git_tree *tree;
+	out[0] = '\0';
+	if (zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
+		return e->status;
+	if (commit != NULL)
+		git_oid_tostr(out, ZC_OID, git_commit_id(commit));
+	git_tree_free(tree);
+	git_commit_free(commit);
+	return ZC_OK;
+}
+
+/* Days are the process's own (TZ); the tools set it to the agreement's zone. */
+static bool
+end_of_day(const char *s, time_t *end)
+{
+	int y, m, d, used = 0;
+	if (sscanf(s, "%4d-%2d-%2d%n", &y, &m, &d, &used) != 3 || used != 10 || s[10] != '\0')
+		return false;
+	struct tm tm = {.tm_year = y - 1900, .tm_mon = m - 1, .tm_mday = d + 1, .tm_isdst = -1};
+	*end = mktime(&tm) - 1;
+	return true;
+}
+
+static int
+resolve_day(struct zc_store *s, const char *day, time_t end, char out[ZC_OID], struct zc_err *e)
+{
+	git_commit *c, *parent;
+	git_tree *tree;
+	if (zc_store_head_tree(s, &c, &tree, e) != ZC_OK)
+		return e->status;
+	git_tree_free(tree);
+	int rc = 0;
+	while (c != NULL && git_commit_time(c) > end) {
+		parent = NULL;
+		rc = git_commit_parentcount(c) > 0 ? git_commit_parent(&parent, c, 0) : 0;
+		git_commit_free(c);
+		c = parent;
+		if (rc < 0)
+			return zc_store_git_fail(e, rc, day);
+	}
+	if (c == NULL)
+		return zc_fail(e, ZC_NOINPUT, "%s: the store has nothing that old", day);
+	git_oid_tostr(out, ZC_OID, git_commit_id(c));
+	git_commit_free(c);
+	return ZC_OK;
+}
+
+int
+zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], struct zc_err *e)
+{
+	git_object *object = NULL, *commit = NULL;
+	time_t end;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	if (end_of_day(rev, &end))
+		return resolve_day(s, rev, end, out, e);
+	int rc = git_revparse_single(&object, s->repo, rev);
+	if (rc == 0)
+		rc = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
+	if (rc == 0)
+		git_oid_tostr(out, ZC_OID, git_object_id(commit));
+	else if (rc == GIT_EAMBIGUOUS)
+		zc_fail(e, ZC_NOINPUT, "%s: more than one commit begins so", rev);
+	else
+		zc_fail(e, ZC_NOINPUT, "%s: no such commit", rev);
+	git_object_free(commit);
+	git_object_free(object);
+	return e->status;
+}
+
+int
+zc_store_tree_of(struct zc_store *s, const char *commit, git_tree **tree, struct zc_err *e)
+{
+	char id[ZC_OID];
+	git_oid oid;
+	git_commit *c = NULL;
+	if (zc_store_resolve(s, commit != NULL ? commit : "HEAD", id, e) != ZC_OK)
+		return e->status;
+	int rc = git_oid_fromstr(&oid, id);
+	if (rc == 0)
+		rc = git_commit_lookup(&c, s->repo, &oid);
+	if (rc == 0)
+		rc = git_commit_tree(tree, c);
+	git_commit_free(c);
+	return rc < 0 ? zc_store_git_fail(e, rc, id) : ZC_OK;
+}
+
+int
+zc_store_tree_blob(git_tree *tree, const char *path, char out[ZC_OID], struct zc_err *e)
+{
+	git_tree_entry *entry = NULL;
+	out[0] = '\0';
+	if (tree == NULL)
+		return ZC_OK;
+	int rc = git_tree_entry_bypath(&entry, tree, path);
+	if (rc == GIT_ENOTFOUND)
+		return ZC_OK;
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, path);
+	if (git_tree_entry_type(entry) == GIT_OBJECT_BLOB)
+		git_oid_tostr(out, ZC_OID, git_tree_entry_id(entry));
+	git_tree_entry_free(entry);
+	return ZC_OK;
+}
+
+int
+zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, struct zc_err *e)
+{
+	git_oid oid;
+	git_blob *blob = NULL;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_oid_fromstr(&oid, id);
+	if (rc == 0)
+		rc = git_blob_lookup(&blob, s->repo, &oid);
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, id);
+	*len = (size_t)git_blob_rawsize(blob);
+	*data = zc_alloc(*len + 1);
+	if (*len > 0)
+		memcpy(*data, git_blob_rawcontent(blob), *len);
+	git_blob_free(blob);
+	return ZC_OK;
+}
+
+int
+zc_store_read_at(struct zc_store *s, const char *commit, const char *path, char **data,
+                 size_t *len, struct zc_err *e)
+{
+	git_tree *tree = NULL;
+	char blob[ZC_OID];
+	if (zc_store_tree_of(s, commit, &tree, e) != ZC_OK)
+		return e->status;
+	zc_store_tree_blob(tree, path, blob, e);
+	git_tree_free(tree);
+	if (e->status == ZC_OK && blob[0] == '\0')
+		zc_fail(e, ZC_NOINPUT, "%s: not in %s", path, commit != NULL ? commit : "HEAD");
+	return e->status != ZC_OK ? e->status : zc_store_blob(s, blob, data, len, e);
+}
+
+int
+zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err *e)
+{
+	git_commit *commit;
+	git_tree *tree;
+	char head[ZC_OID], disk[ZC_OID];
+	if (zc_store_check_path(path, e) != ZC_OK ||
+	    zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
+		return e->status;
+	if (zc_store_tree_blob(tree, path, head, e) == ZC_OK &&
+	    zc_store_file_blob(s, path, disk, e) == ZC_OK)
+		*clean = strcmp(head, disk) == 0;
+	git_tree_free(tree);
+	git_commit_free(commit);
+	return e->status;
+}
+
+int
+zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e)
+{
+	git_oid a, b;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_oid_fromstr(&a, old);
+	if (rc == 0)
+		rc = git_oid_fromstr(&b, new);
+	if (rc == 0)
+		rc = git_oid_equal(&a, &b) ? 1 : git_graph_descendant_of(s->repo, &b, &a);
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, new);
+	*yes = rc == 1;
+	return ZC_OK;
+}
+
+int
+zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e)
+{
+	git_config *config = NULL;
+	git_buf value = GIT_BUF_INIT;
+	*out = NULL;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_repository_config(&config, s->repo);
+	if (rc == 0)
+		rc = git_config_get_string_buf(&value, config, key);
+	if (rc == 0)
+		*out = zc_strdup(value.ptr);
+	git_buf_dispose(&value);
+	git_config_free(config);
+	if (rc < 0 && rc != GIT_ENOTFOUND)
+		return zc_store_git_fail(e, rc, key);
+	return ZC_OK;
+}
+
+int
+zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e)
+{
+	char *v = NULL;
+	if (zc_store_config(s, "core.sharedrepository", &v, e) != ZC_OK)
+		return e->status;
+	*mask = 0077;
+	if (v != NULL && (strcmp(v, "group") == 0 || strcmp(v, "true") == 0 || strcmp(v, "1") == 0))
+		*mask = 0007;
+	else if (v != NULL && (strcmp(v, "all") == 0 || strcmp(v, "world") == 0 ||
+	                       strcmp(v, "everybody") == 0 || strcmp(v, "2") == 0))
+		*mask = 0002;
+	else if (v != NULL && v[0] == '0' && strlen(v) == 4)
+		*mask = (mode_t)(~strtoul(v, NULL, 8) & 0077);
+	free(v);
+	return ZC_OK;
+}
+
+int
+zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e)
+{
+	git_reference *head = NULL;
+	if (s->branch == NULL && zc_store_config(s, "zc.branch", &s->branch, e) != ZC_OK)
+		return e->status;
+	if (s->branch == NULL) {
+		int rc = git_reference_lookup(&head, s->repo, "HEAD");
+		if (rc < 0)
+			return zc_store_git_fail(e, rc, "HEAD");
+		if (git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
+			s->branch = zc_strdup(git_reference_symbolic_target(head));
+		git_reference_free(head);
+	}
+	if (s->branch == NULL)
+		return zc_fail(e, ZC_CONFIG, "zc.branch: not set, and HEAD is on no branch");
+	*ref = s->branch;
+	return ZC_OK;
+}

@@ -1,0 +1,109 @@
+/* What the files of the room `store` share; nobody else includes this. */
+#ifndef ZC_STORE_INTERNAL_H
+#define ZC_STORE_INTERNAL_H
+
+#include <stdint.h>
+#include <sys/types.h>
+#include <git2.h>
+
+#include "store.h"
+#include "text.h"
+
+#define ZC_FAMILIES_PATH "families"
+#define ZC_ATTRIBUTES_PATH ".gitattributes"
+#define ZC_ATTRIBUTES "* -text\n"            /* no line ending is ever touched */
+enum { ZC_STORE_FILE_MAX = 4 * 1024 * 1024 };
+
+/* What a caller read under the lock: its change is made from these bytes. */
+struct zc_store_seen { char *path; char blob[ZC_OID]; };
+
+struct zc_store {
+	char *dir;
+	int dir_fd;                /* the work tree */
+	int zc_fd;                 /* .git/zc, -1 until it is needed */
+	int lock_fd;               /* the flock, -1 when not held */
+	int timeout_ms;
+	bool index_locked;         /* .git/index.lock is ours */
+	git_repository *repo;      /* NULL until zc_store_git */
+	git_index *index;          /* a copy of git's, while index_locked */
+	char *branch;
+	void *seen;                /* a tree of struct zc_store_seen (search.h) */
+};
+
+/* store_file.c: files of the work tree */
+int zc_store_check_path(const char *path, struct zc_err *e);
+/* Open the directory that holds path, no symbolic link on the way; *base is
+ * the last part of path.  -1 with errno; make = make missing directories. */
+int zc_store_open_parent(struct zc_store *s, const char *path, bool make, const char **base);
+/* The blob id of the work tree's file; empty when there is none. */
+int zc_store_file_blob(struct zc_store *s, const char *path, char out[ZC_OID], struct zc_err *e);
+/* Write a file of our own below fd: new, whole, not yet synced. */
+int zc_store_write_at(int fd, const char *name, const void *data, size_t len, struct zc_err *e);
+/* Rename the temporary file of path over it, or take path away. */
+int zc_store_settle(struct zc_store *s, const char *path, bool present, struct zc_err *e);
+int zc_store_write_temp(struct zc_store *s, const char *path, const void *data, size_t len,
+                        struct zc_err *e);
+int zc_store_drop_temp(struct zc_store *s, const char *path, struct zc_err *e);
+int zc_store_sync_parent(struct zc_store *s, const char *path, struct zc_err *e);
+void zc_store_blob_hex(char out[ZC_OID], const void *data, size_t len);
+/* What was read of path under the lock, NULL when nothing was. */
+const char *zc_store_seen(struct zc_store *s, const char *path);
+void zc_store_remember(struct zc_store *s, const char *path, const char *blob);
+void zc_store_forget(struct zc_store *s);
+
+/* store.c: finding, opening, locking */
+int64_t zc_store_clock_ms(void);
+void zc_store_pause(void);
+/* ZC_CANTCREAT or ZC_IO, by errno. */
+int zc_store_write_failed(struct zc_err *e, const char *what);
+
+/* store_git.c: the library */
+int zc_store_git_start(struct zc_err *e);
+int zc_store_git(struct zc_store *s, struct zc_err *e);
+/* Turn a libgit2 failure into ours; what is the subject of the message. */
+int zc_store_git_fail(struct zc_err *e, int code, const char *what);
+/* HEAD's commit and its tree, both NULL when there is none yet; the caller frees. */
+int zc_store_head_tree(struct zc_store *s, git_commit **commit, git_tree **tree, struct zc_err *e);
+int zc_store_tree_of(struct zc_store *s, const char *commit, git_tree **tree, struct zc_err *e);
+/* The blob that a tree (NULL = empty) has at path, in hex; empty when it has none. */
+int zc_store_tree_blob(git_tree *tree, const char *path, char out[ZC_OID], struct zc_err *e);
+/* The mask under which files of the store are made, from core.sharedRepository. */
+int zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e);
+
+/* store_init.c: what a store needs under .git that no clone brings along. */
+int zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e);
+
+/* store_index.c: git's index, in this order; the flock is held throughout */
+struct zc_store_want { const char *path; char blob[ZC_OID]; };  /* blob "" = no entry */
+int zc_store_index_lock(struct zc_store *s, struct zc_err *e);
+bool zc_store_index_left(struct zc_store *s);        /* a lock of a dead process of ours */
+/* Read it; where others wrote it since, heal entries that fell behind HEAD. */
+int zc_store_index_load(struct zc_store *s, git_tree *head, struct zc_err *e);
+/* The blob of path's entry, empty when there is none. */
+void zc_store_index_blob(struct zc_store *s, const char *path, char out[ZC_OID]);
+/* Was this ever the content of path ("" = absent, which it always was)? */
+int zc_store_was_committed(struct zc_store *s, const char *path, const char *blob, bool *yes,
+                           struct zc_err *e);
+/* Set entries (the files are in place), write beside, sync, rename. */
+int zc_store_index_put(struct zc_store *s, const struct zc_store_want *v, size_t n, struct zc_err *e);
+int zc_store_index_unlock(struct zc_store *s, struct zc_err *e);
+
+/* store_recover.c: the journal */
+struct zc_store_entry { char *path; char old[ZC_OID], new[ZC_OID]; };  /* "" = absent */
+struct zc_store_journal {
+	char old[ZC_OID], new[ZC_OID];
+	struct zc_store_entry *v;
+	size_t n;
+};
+int zc_store_journal_write(struct zc_store *s, const struct zc_store_journal *j, struct zc_err *e);
+int zc_store_journal_drop(struct zc_store *s, struct zc_err *e);
+int zc_store_journal_read(struct zc_store *s, struct zc_store_journal *j, bool *whole,
+                          struct zc_err *e);
+void zc_store_journal_free(struct zc_store_journal *j);
+bool zc_store_journal_left(struct zc_store *s);
+/* Bring files and index of the journal's paths to what HEAD says; the index
+ * lock must be held. */
+int zc_store_roll(struct zc_store *s, const struct zc_store_journal *j, struct zc_err *e);
+int zc_store_recover(struct zc_store *s, struct zc_err *e);
+
+#endif
