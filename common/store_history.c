@@ -1,0 +1,183 @@
+/* History: commits in order, agreements of before. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "store_internal.h"
+
+struct history {
+	struct zc_store *s;
+	const char *path;
+	zc_store_commit_fn *fn;
+	void *ctx;
+	struct zc_err *e;
+};
+
+static int
+blob_in(git_commit *commit, const char *path, char out[ZC_OID], struct zc_err *e)
+{
+	git_tree *tree = NULL;
+	int rc = git_commit_tree(&tree, commit);
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, "history");
+	zc_store_tree_blob(tree, path, out, e);
+	git_tree_free(tree);
+	return e->status;
+}
+
+/* Did this commit change the path against its first parent? */
+static int
+touches(git_commit *commit, const char *path, bool *yes, struct zc_err *e)
+{
+	git_commit *parent = NULL;
+	char before[ZC_OID] = "", after[ZC_OID];
+	int rc = git_commit_parentcount(commit) > 0 ? git_commit_parent(&parent, commit, 0) : 0;
+	if (rc < 0)
+		return zc_store_git_fail(e, rc, "history");
+	if (blob_in(commit, path, after, e) == ZC_OK && parent != NULL)
+		blob_in(parent, path, before, e);
+	*yes = strcmp(before, after) != 0;
+	git_commit_free(parent);
+	return e->status;
+}
+
+static int
+tell(struct history *h, git_commit *commit)
+{
+	unsigned n = git_commit_parentcount(commit);
+	char id[ZC_OID], (*ids)[ZC_OID] = zc_alloc((n + 1) * sizeof *ids);
+	const char **parents = zc_alloc((n + 1) * sizeof *parents);
+	for (unsigned i = 0; i < n; i++) {
+		git_oid_tostr(ids[i], ZC_OID, git_commit_parent_id(commit, i));
+		parents[i] = ids[i];
+	}
+	const git_signature *who = git_commit_author(commit);
+	struct zc_store_commit_info info = {
+		.id = git_oid_tostr(id, sizeof id, git_commit_id(commit)),
+		.parents = parents, .nparents = n,
+		.message = git_commit_message(commit), .name = who->name, .email = who->email,
+		.utc = who->when.time, .offset = who->when.offset,
+		.committed = git_commit_time(commit),
+	};
+	int rc = h->fn(h->ctx, &info, h->e);
+	free(parents);
+	free(ids);
+	return rc;
+}
+
+static int
+push_range(struct zc_store *s, git_revwalk *walk, const char *range, struct zc_err *e)
+{
+	char id[ZC_OID];
+	git_oid oid;
+	const char *dots = strstr(range, "..");
+	const char *end = dots != NULL ? dots + 2 : range;
+	int rc = 0;
+	if (dots != NULL && dots > range) {
+		char *start = zc_strndup(range, (size_t)(dots - range));
+		if (zc_store_resolve(s, start, id, e) == ZC_OK && (rc = git_oid_fromstr(&oid, id)) == 0)
+			rc = git_revwalk_hide(walk, &oid);
+		free(start);
+	}
+	if (e->status == ZC_OK && rc == 0 &&
+	    zc_store_resolve(s, end[0] != '\0' ? end : "HEAD", id, e) == ZC_OK &&
+	    (rc = git_oid_fromstr(&oid, id)) == 0)
+		rc = git_revwalk_push(walk, &oid);
+	return rc < 0 ? zc_store_git_fail(e, rc, range) : e->status;
+}
+
+static int
+visit(struct history *h, const git_oid *oid)
+{
+	git_commit *commit;
+	bool wanted = true;
+	int rc = git_commit_lookup(&commit, h->s->repo, oid);
+	if (rc < 0)
+		return zc_store_git_fail(h->e, rc, "history");
+	rc = h->path != NULL ? touches(commit, h->path, &wanted, h->e) : ZC_OK;
+	if (rc == ZC_OK && wanted)
+		rc = tell(h, commit);
+	git_commit_free(commit);
+	return rc;
+}
+
+int
+zc_store_history(struct zc_store *s, const char *range, const char *path, bool oldest_first,
+                 zc_store_commit_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct history h = {s, path, fn, ctx, e};
+	git_revwalk *walk = NULL;
+	char head[ZC_OID];
+	git_oid oid;
+	int rc;
+	if (zc_store_head(s, head, e) != ZC_OK || (range == NULL && head[0] == '\0'))
+		return e->status;
+	if (git_revwalk_new(&walk, s->repo) < 0)
+		return zc_store_git_fail(e, GIT_ERROR, "history");
+	git_revwalk_sorting(walk, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME |
+	                    (oldest_first ? GIT_SORT_REVERSE : 0));
+	rc = push_range(s, walk, range != NULL ? range : head, e);
+	while (rc == ZC_OK) {
+		int next = git_revwalk_next(&oid, walk);
+		if (next == GIT_ITEROVER)
+			break;
+		rc = next < 0 ? zc_store_git_fail(e, next, "history") : visit(&h, &oid);
+	}
+	git_revwalk_free(walk);
+	return rc;
+}
+
+struct agreement { struct zc_store *s; const char *under; char blob[ZC_OID]; char *commit; };
+
+static int
+match_agreement(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
+{
+	struct agreement *a = ctx;
+	git_tree *tree = NULL;
+	if (zc_store_tree_of(a->s, c->id, &tree, e) != ZC_OK ||
+	    zc_store_tree_blob(tree, ZC_CONVENANT_PATH, a->blob, e) != ZC_OK) {
+		git_tree_free(tree);
+		return e->status;
+	}
+	git_tree_free(tree);
+	if (a->blob[0] == '\0' || strncmp(a->blob, a->under, strlen(a->under)) != 0)
+		return ZC_OK;
+	memcpy(a->commit, c->id, ZC_OID);
+	return ZC_FOUND;
+}
+
+int
+zc_store_find_agreement(struct zc_store *s, const char *under, char **data, size_t *len,
+                        char commit[ZC_OID], struct zc_err *e)
+{
+	struct agreement a = {.s = s, .under = under, .commit = commit};
+	int rc = zc_store_history(s, NULL, ZC_CONVENANT_PATH, false, match_agreement, &a, e);
+	if (rc == ZC_FOUND)
+		return zc_store_blob(s, a.blob, data, len, e);
+	if (rc == ZC_OK)
+		rc = zc_fail(e, ZC_NOINPUT, "%s: no such agreement in this store's history", under);
+	return rc;
+}
+
+int
+zc_store_patch(struct zc_text *out, const char *path, const char *old, size_t old_len,
+               const char *new, size_t new_len, struct zc_err *e)
+{
+	git_patch *patch = NULL;
+	git_buf text = GIT_BUF_INIT;
+	git_diff_options options;
+	if (zc_store_git_start(e) != ZC_OK)
+		return e->status;
+	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
+	options.flags = GIT_DIFF_FORCE_TEXT;
+	int rc = git_patch_from_buffers(&patch, old, old_len, path, new, new_len, path, &options);
+	if (rc == 0)
+		rc = git_patch_to_buf(&text, patch);
+	if (rc < 0)
+		zc_store_git_fail(e, rc, path);
+	else
+		zc_text_addn(out, text.ptr, text.size);
+	git_buf_dispose(&text);
+	git_patch_free(patch);
+	return e->status;
+}
