@@ -93,9 +93,8 @@ zc_text_eq(const char *a, const char *b)
 	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-/* Marks that reorder or hide what stands beside them. */
-static bool
-steers(utf8proc_int32_t c)
+bool
+zc_text_steers(uint32_t c)
 {
 	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
 	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
@@ -112,7 +111,7 @@ zc_text_add_visible(struct zc_text *t, const char *s)
 		if (n <= 0) {
 			n = 1;
 			zc_text_addf(t, "\\x%02x", *p);
-		} else if (!steers(c)) {
+		} else if (!zc_text_steers((uint32_t)c)) {
 			zc_text_addn(t, (const char *)p, (size_t)n);
 		} else if (c < 0x80) {
 			zc_text_addf(t, "\\x%02x", (unsigned)c);

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include "err.h"
 
 struct zc_text {
@@ -20,6 +21,10 @@ void zc_text_free(struct zc_text *t);
 char *zc_text_take(struct zc_text *t);          /* the string is now the caller's, never NULL */
 
 bool zc_text_eq(const char *a, const char *b);  /* NULL equals only NULL */
+
+/* Would this code point steer a terminal: C0 and C1 controls, DEL,
+ * bidirectional marks and what else hides or reorders its neighbours? */
+bool zc_text_steers(uint32_t c);
 
 /* Add s with everything that could steer a terminal made visible: C0 and C1
  * controls, DEL, bidirectional marks and invalid UTF-8 become \xHH or \u{...};
