@@ -18,7 +18,8 @@ bool zc_bsn_normal(char out[10], const char *s);
 bool zc_postcode_normal(char out[8], const char *s);
 
 /* Add the folded form of a name: NFKD, marks dropped, lower case, ij = y,
- * apostrophes, hyphens, dots and spaces dropped.  Two names with the same
+ * apostrophes, hyphens, dots and spaces dropped; letters that NFKD leaves
+ * whole as they are written without their stroke or dot (ø o, ł l, ı i, æ ae).  Two names with the same
  * folded form are the same name written twice. */
 void zc_name_fold(struct zc_text *out, const char *s);
 bool zc_name_same(const char *a, const char *b);
