@@ -17,9 +17,11 @@ struct zc_table;
 
 /* columns: lower-case names separated by spaces ("family item kind due").
  * A name ending in `#` is a number and in `[]` a list (space-separated in the
- * cell) in JSON; neither mark is shown. */
+ * cell) in JSON; neither mark is shown.  Numbers are aligned to the right.
+ * Without rows nothing is printed, no header either. */
 struct zc_table *zc_table_new(FILE *out, enum zc_table_form form, const char *columns);
-/* One row: as many cells as columns; NULL is an empty cell (null in JSON). */
+/* One row: as many cells as columns; NULL is an empty cell (null in JSON,
+ * as is a number that is empty).  The cells may go when this returns. */
 void zc_table_row(struct zc_table *t, const char *const *cells);
 /* Prints what is held back (alignment); frees t. ZC_IO when out failed. */
 int zc_table_end(struct zc_table *t, struct zc_err *e);

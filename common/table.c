@@ -1,0 +1,223 @@
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+#include <utf8proc.h>
+
+#include "alloc.h"
+#include "table.h"
+#include "text.h"
+
+struct column {
+	char *name;
+	bool number, list;
+	size_t width;           /* in display columns, of the widest cell held back */
+};
+
+struct zc_table {
+	FILE *out;
+	enum zc_table_form form;
+	struct zc_arena arena;
+	struct column *columns;
+	size_t n;
+	const char **cells;     /* held back: n for each row, the header first */
+	size_t ncells, cap;
+};
+
+/* What s takes on a terminal, in columns; s holds no control characters. */
+static size_t
+display_width(const char *s)
+{
+	size_t width = 0;
+	utf8proc_int32_t c;
+	for (const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s; *p != '\0';) {
+		p += utf8proc_iterate(p, -1, &c);
+		width += (size_t)utf8proc_charwidth(c);
+	}
+	return width;
+}
+
+static void
+hold(struct zc_table *t, size_t column, const char *cell)
+{
+	size_t width = display_width(cell);
+	if (width > t->columns[column].width)
+		t->columns[column].width = width;
+	t->cells = zc_grow(t->cells, t->ncells, &t->cap, sizeof *t->cells);
+	t->cells[t->ncells++] = cell;
+}
+
+static void
+hold_header(struct zc_table *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		char *name = zc_arena_strdup(&t->arena, t->columns[i].name);
+		for (char *p = name; *p != '\0'; p++) {
+			if (*p >= 'a' && *p <= 'z')
+				*p = (char)(*p - 'a' + 'A');
+		}
+		hold(t, i, name);
+	}
+}
+
+static void
+add_column(struct zc_table *t, size_t *cap, const char *name, size_t len)
+{
+	struct column c = {0};
+	c.number = name[len - 1] == '#';
+	c.list = len > 2 && memcmp(name + len - 2, "[]", 2) == 0;
+	c.name = zc_arena_strndup(&t->arena, name, len - (c.number ? 1 : c.list ? 2 : 0));
+	t->columns = zc_grow(t->columns, t->n, cap, sizeof *t->columns);
+	t->columns[t->n++] = c;
+}
+
+struct zc_table *
+zc_table_new(FILE *out, enum zc_table_form form, const char *columns)
+{
+	struct zc_table *t = zc_alloc(sizeof *t);
+	size_t cap = 0, len;
+	t->out = out;
+	t->form = form;
+	for (columns += strspn(columns, " "); *columns != '\0'; columns += strspn(columns, " ")) {
+		len = strcspn(columns, " ");
+		add_column(t, &cap, columns, len);
+		columns += len;
+	}
+	return t;
+}
+
+/* A cell's text as JSON; jansson takes UTF-8 only. */
+static json_t *
+json_text(const char *s, size_t len)
+{
+	json_t *v = json_stringn(s, len);
+	if (v != NULL)
+		return v;
+	struct zc_text raw = {0}, visible = {0};
+	zc_text_addn(&raw, s, len);
+	zc_text_add_visible(&visible, raw.s);
+	v = json_string(visible.s);
+	zc_text_free(&raw);
+	zc_text_free(&visible);
+	return v;
+}
+
+static json_t *
+json_list(const char *s)
+{
+	json_t *list = json_array();
+	for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " ")) {
+		size_t len = strcspn(s, " ");
+		json_array_append_new(list, json_text(s, len));
+		s += len;
+	}
+	return list;
+}
+
+static json_t *
+json_cell(const struct column *c, const char *s)
+{
+	if (s == NULL || (c->number && *s == '\0'))
+		return json_null();
+	if (c->list)
+		return json_list(s);
+	json_t *v = c->number ? json_loads(s, JSON_DECODE_ANY, NULL) : NULL;
+	if (json_is_number(v))
+		return v;
+	json_decref(v);
+	return json_text(s, strlen(s));
+}
+
+/* JSON lets more through than a terminal should get (DEL, C1, bidirectional
+ * marks); in the written line these can stand in strings only. */
+static void
+put_json(FILE *out, const char *line)
+{
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)line;
+	while (*p != '\0') {
+		utf8proc_int32_t c;
+		size_t n = (size_t)utf8proc_iterate(p, -1, &c);
+		if (zc_text_steers((uint32_t)c))
+			fprintf(out, "\\u%04X", (unsigned)c);
+		else
+			fwrite(p, 1, n, out);
+		p += n;
+	}
+	putc('\n', out);
+}
+
+static void
+json_row(struct zc_table *t, const char *const *cells)
+{
+	json_t *row = json_object();
+	for (size_t i = 0; i < t->n; i++)
+		json_object_set_new(row, t->columns[i].name, json_cell(&t->columns[i], cells[i]));
+	char *line = json_dumps(row, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
+	if (line != NULL)
+		put_json(t->out, line);
+	free(line);
+	json_decref(row);
+}
+
+void
+zc_table_row(struct zc_table *t, const char *const *cells)
+{
+	struct zc_text cell = {0};
+	if (t->form == ZC_JSON) {
+		json_row(t, cells);
+		return;
+	}
+	if (t->form == ZC_ALIGNED && t->ncells == 0)
+		hold_header(t);
+	for (size_t i = 0; i < t->n; i++) {
+		zc_text_clear(&cell);
+		zc_text_add_visible(&cell, cells[i] != NULL ? cells[i] : "");
+		const char *s = cell.s != NULL ? cell.s : "";
+		if (t->form == ZC_ALIGNED)
+			hold(t, i, zc_arena_strdup(&t->arena, s));
+		else
+			fprintf(t->out, "%s%c", s, i + 1 < t->n ? '\t' : '\n');
+	}
+	zc_text_free(&cell);
+}
+
+/* Numbers to the right, texts to the left, no blanks at the end of a line. */
+static void
+print_held(const struct zc_table *t)
+{
+	size_t gap = 0;
+	for (size_t i = 0; i < t->ncells; i++) {
+		const struct column *c = &t->columns[i % t->n];
+		const char *s = t->cells[i];
+		size_t pad = c->width - display_width(s);
+		if (c->number)
+			gap += pad;
+		if (*s != '\0') {
+			fprintf(t->out, "%*s%s", (int)gap, "", s);
+			gap = 0;
+		}
+		gap += (c->number ? 0 : pad) + 2;
+		if (i % t->n == t->n - 1) {
+			putc('\n', t->out);
+			gap = 0;
+		}
+	}
+}
+
+int
+zc_table_end(struct zc_table *t, struct zc_err *e)
+{
+	int rc = ZC_OK;
+	print_held(t);
+	if (fflush(t->out) != 0)
+		rc = zc_fail_errno(e, ZC_IO, "output");
+	else if (ferror(t->out))
+		rc = zc_fail(e, ZC_IO, "output: could not be written");
+	zc_arena_free(&t->arena);
+	free(t->columns);
+	free(t->cells);
+	free(t);
+	return rc;
+}
