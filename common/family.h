@@ -317,7 +317,10 @@ struct zc_entry *zc_family_entry(const struct zc_family *fam, const char *id,
 int zc_family_complete(const struct zc_family *fam, const char *prefix, const char *letters,
                        struct zc_entry **out, struct zc_err *e);
 
-/* The one that counts on that day, void ones left out; NULL when none. */
+/* The one that counts on that day, void ones left out; NULL when none.  Whatever
+ * runs counts from `since` (the day of `at`) up to and without its end: `until`,
+ * `done`, `dropped`, `ended`, `withdrawn` and the like name the first day on which it
+ * no longer counts, so that on the day of a hand-over only the new one does. */
 const struct zc_coordination *zc_family_coordination(const struct zc_family *fam, zc_day on);
 const struct zc_decision *zc_family_decision(const struct zc_family *fam, zc_day on);  /* the last one since the last reopening */
 const struct zc_ending *zc_family_ending(const struct zc_family *fam, zc_day on);      /* in force: not reopened */
