@@ -13,12 +13,6 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static bool
-is_upper(char c)
-{
-	return c >= 'A' && c <= 'Z';
-}
-
 /* The length of the name part that s starts with; 0 when it is none. */
 static size_t
 actor_part(const char *s)
@@ -64,6 +58,7 @@ zc_bsn_normal(char out[10], const char *s)
 bool
 zc_postcode_normal(char out[8], const char *s)
 {
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 	char code[8] = "0000 XX";
 	for (size_t i = 0; i < 4; i++) {
 		if (!is_digit(s[i]))
@@ -72,10 +67,10 @@ zc_postcode_normal(char out[8], const char *s)
 	}
 	s += s[4] == ' ' ? 5 : 4;
 	for (size_t i = 0; i < 2; i++) {
-		char c = s[i] >= 'a' && s[i] <= 'z' ? (char)(s[i] - 'a' + 'A') : s[i];
-		if (!is_upper(c))
+		const char *at = s[i] != '\0' ? strchr(letters, s[i]) : NULL;
+		if (at == NULL)
 			return false;
-		code[5 + i] = c;
+		code[5 + i] = letters[(at - letters) % 26];
 	}
 	if (s[2] != '\0' || code[0] == '0')
 		return false;

@@ -50,10 +50,10 @@ bsn(void **state)
 	assert_true(zc_bsn_normal(out, "10000008"));
 	assert_string_equal(out, "010000008");
 	for (size_t i = 0; i < 9; i++) {
-		for (char c = '0'; c <= '9'; c++) {
+		for (const char *c = "0123456789"; *c != '\0'; c++) {
 			memcpy(s, "123456782", sizeof s);
-			s[i] = c;
-			assert_int_equal(zc_bsn_normal(out, s), c == "123456782"[i]);
+			s[i] = *c;
+			assert_int_equal(zc_bsn_normal(out, s), *c == "123456782"[i]);
 		}
 		if (i == 0)
 			continue;
