@@ -1,7 +1,8 @@
 /* rules: what the agreement means for a family on a day.
  *
  * Pure functions of (family, agreement, day); nothing is written.  Borrowed
- * pointers live as long as family and agreement. */
+ * pointers live as long as family and agreement.  Void entries count for
+ * nothing; spans run as family.h says: from `since` up to and without the end. */
 #ifndef ZC_RULES_H
 #define ZC_RULES_H
 
@@ -20,7 +21,8 @@ struct zc_case {
 	const struct zc_evaluation *evaluation;
 };
 
-/* Does it hold?  NULL holds always.  With why, what decided it is added in
+/* Does it hold?  NULL holds always.  Keys on a decision, coordination or escalation ask the
+ * judged one when there is one, else the one in force; a hand-over and a reason only the judged one.  With why, what decided it is added in
  * words ("fact measure=ots since 2026-04-01", "2 parties: cjg, jgz-4-19"). */
 bool zc_cond_holds(const struct zc_cond *cond, const struct zc_case *c, struct zc_text *why);
 
@@ -47,14 +49,20 @@ zc_day zc_signal_expires(const struct zc_signal *s, const struct zc_convenant *c
 
 /* The ids of the live signals that together make a match on the day and are
  * not yet in one match: with same-child, about one child at least; as many
- * different organisations as the agreement asks.  Each group is made in a; returns how many. */
+ * different organisations as the agreement asks.  The time is that of the signal with which there
+ * were enough organisations; for a group that outgrew a match, of its first signal without one.
+ * Each group is made in a; returns how many. */
 struct zc_match_group { struct zc_strings signals; struct zc_time at; const char *evidence; };
 size_t zc_matches_due(struct zc_match_group **out, const struct zc_case *c, struct zc_arena *a);
 
-/* Is a decision on coordination due, and since when (ZC_NO_DAY when not)?  why: in words. */
+/* Is a decision on coordination due, and since when (ZC_NO_DAY when not)?  why: in words.
+ * It is not once one was taken in this episode, nor in a family that ended or was joined.  Since:
+ * back over the days on which something began or ended, as long as it was due on each. */
 bool zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why);
 
-/* What the agreement proposes. */
+/* What the agreement proposes: the first rule that holds and has somebody to propose.  A kind
+ * that may not coordinate, whose ages leave out every child, or whose own condition does not
+ * hold, is no candidate. */
 struct zc_candidate { const char *who, *org; int caseload; bool involved; };   /* caseload -1: not known here */
 struct zc_proposal {
 	const struct zc_proposal_rule *rule;   /* NULL: no rule fits: report to who sees to it */
@@ -76,8 +84,11 @@ const struct zc_ladder_step *zc_ladder_next(const struct zc_line *l, const char 
 struct zc_strings zc_responsible(const struct zc_ladder_step *s, const struct zc_strings *between,
                                  const struct zc_case *c, struct zc_arena *a);
 
-/* Where a family stands, in order of precedence from the end backwards:
- * joined ended escalated planned coordinated needed not-needed undecided matched signalled quiet */
+/* Where a family stands; the first that is true:
+ * joined (into another), ended, escalated (one is running), planned (the plan was started in this
+ * episode and the decision in force is not "not needed"), coordinated (there is a coordinator),
+ * needed, not-needed (decided), undecided (a decision is due), matched (a match still has enough
+ * organisations with live signals), signalled (a live signal), quiet. */
 const char *zc_phase(const struct zc_case *c);
 extern const char zc_phases[];           /* all of them, separated by spaces */
 

@@ -1,0 +1,197 @@
+/* rules, part 4: when a decision on coordination is due, and where a family stands. */
+#include <stdlib.h>
+#include "rules_internal.h"
+
+void
+zc_days_add(struct zc_days *d, zc_day day)
+{
+	if (day == ZC_NO_DAY)
+		return;
+	d->v = zc_grow(d->v, d->n, &d->cap, sizeof *d->v);
+	d->v[d->n++] = day;
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	const zc_day *x = a, *y = b;
+	return *x < *y ? -1 : *x > *y;
+}
+
+void
+zc_days_sort(struct zc_days *d)
+{
+	size_t n = 0;
+	if (d->n)
+		qsort(d->v, d->n, sizeof *d->v, by_day);
+	for (size_t i = 0; i < d->n; i++)
+		if (!n || d->v[n - 1] != d->v[i])
+			d->v[n++] = d->v[i];
+	d->n = n;
+}
+
+static void
+add_plan_days(struct zc_days *d, const struct zc_plan *p)
+{
+	zc_days_add(d, p->since);
+	for (size_t i = 0; i < p->renewals.n; i++)
+		zc_days_add(d, p->renewals.v[i].at);
+	for (size_t i = 0; i < p->evaluations.n; i++)
+		zc_days_add(d, p->evaluations.v[i].at);
+	for (size_t i = 0; i < p->goals.n; i++) {
+		const struct zc_goal *g = &p->goals.v[i];
+		zc_days_add(d, g->since);
+		zc_days_add(d, g->reached);
+		zc_days_add(d, g->dropped ? g->dropped->at : ZC_NO_DAY);
+		for (size_t k = 0; k < g->actions.n; k++) {
+			const struct zc_action *x = &g->actions.v[k];
+			zc_days_add(d, x->since);
+			zc_days_add(d, x->done);
+			zc_days_add(d, x->dropped ? x->dropped->at : ZC_NO_DAY);
+		}
+	}
+}
+
+static void
+add_escalation_days(struct zc_days *d, const struct zc_escalation *x)
+{
+	zc_days_add(d, zc_day_or_none(x->at));
+	zc_days_add(d, x->ended ? x->ended->at : ZC_NO_DAY);
+	for (size_t i = 0; i < x->steps.n; i++) {
+		zc_days_add(d, x->steps.v[i].since);
+		zc_days_add(d, x->steps.v[i].until);
+	}
+}
+
+void
+zc_family_days(struct zc_days *d, const struct zc_view *w)
+{
+	const struct zc_family *fam = w->c.fam;
+	*d = (struct zc_days){ .v = NULL };
+	zc_days_add(d, fam->opened);
+	for (size_t i = 0; i < w->n; i++) {
+		zc_days_add(d, w->v[i].from);
+		if (w->v[i].to != ZC_FOREVER)
+			zc_days_add(d, w->v[i].to);
+	}
+	for (size_t i = 0; i < fam->situation.n; i++) {
+		zc_days_add(d, fam->situation.v[i].since);
+		zc_days_add(d, fam->situation.v[i].until);
+	}
+	for (size_t i = 0; i < fam->matches.n; i++)
+		zc_days_add(d, zc_day_or_none(fam->matches.v[i].at));
+	for (size_t i = 0; i < fam->decisions.n; i++)
+		zc_days_add(d, zc_day_or_none(fam->decisions.v[i].at));
+	for (size_t i = 0; i < fam->escalations.n; i++)
+		add_escalation_days(d, &fam->escalations.v[i]);
+	for (size_t i = 0; i < fam->endings.n; i++) {
+		const struct zc_ending *e = &fam->endings.v[i];
+		zc_days_add(d, zc_day_or_none(e->at));
+		zc_days_add(d, e->reopened ? zc_day_or_none(e->reopened->at) : ZC_NO_DAY);
+	}
+	if (fam->plan)
+		add_plan_days(d, fam->plan);
+	zc_days_sort(d);
+}
+
+bool
+zc_view_need(struct zc_view *w, struct zc_text *why)
+{
+	const struct zc_need_rules *need = w->c.con->need;
+	w->before_decision = true;
+	bool due = need && !zc_view_decision(w) && !zc_family_ending(w->c.fam, w->c.on) &&
+		!zc_family_join(w->c.fam, w->c.on) && zc_cond_test(need->when, w, why);
+	w->before_decision = false;
+	return due;
+}
+
+bool
+zc_need_stretch(struct zc_view *w, const struct zc_days *days, size_t *i, zc_day *since, zc_day *end)
+{
+	zc_day on = w->c.on;
+	*since = *end = ZC_NO_DAY;
+	for (; *i < days->n && *end == ZC_NO_DAY; ++*i) {
+		w->c.on = days->v[*i];
+		bool due = zc_view_need(w, NULL);
+		if (due && *since == ZC_NO_DAY)
+			*since = w->c.on;
+		else if (!due && *since != ZC_NO_DAY)
+			*end = w->c.on;
+	}
+	w->c.on = on;
+	return *since != ZC_NO_DAY;
+}
+
+bool
+zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why)
+{
+	struct zc_view w;
+	struct zc_days days;
+	zc_day on = c->on;
+	*since = ZC_NO_DAY;
+	if (zc_family_decision(c->fam, on))
+		return false;
+	zc_view_make(&w, c);
+	w.c.decision = NULL;
+	bool due = zc_view_need(&w, why);
+	if (due) {
+		/* back over the days on which it was due all along */
+		*since = on;
+		zc_family_days(&days, &w);
+		while (days.n && days.v[days.n - 1] > on)
+			days.n--;
+		while (days.n) {
+			w.c.on = days.v[--days.n];
+			if (!zc_view_need(&w, NULL))
+				break;
+			*since = w.c.on;
+		}
+		free(days.v);
+	}
+	zc_view_free(&w);
+	return due;
+}
+
+const char zc_phases[] = "joined ended escalated planned coordinated needed not-needed undecided "
+	"matched signalled quiet";
+
+/* Of a family in which nothing was decided. */
+static const char *
+early_phase(const struct zc_case *c)
+{
+	struct zc_view w;
+	zc_day since;
+	const char *phase = "quiet";
+	if (zc_need_due(c, &since, NULL))
+		return "undecided";
+	zc_view_make(&w, c);
+	for (size_t i = 0; i < w.nsignals; i++)
+		if (zc_presence_on(w.signals[i], c->on))
+			phase = "signalled";
+	for (size_t i = 0; i < c->fam->matches.n; i++)
+		if (zc_match_stands(&c->fam->matches.v[i], &w))
+			phase = "matched";
+	zc_view_free(&w);
+	return phase;
+}
+
+const char *
+zc_phase(const struct zc_case *c)
+{
+	const struct zc_family *fam = c->fam;
+	const struct zc_decision *d = zc_family_decision(fam, c->on);
+	bool not_needed = d && zc_text_eq(d->coordination, "not-needed");
+	if (zc_family_join(fam, c->on))
+		return "joined";
+	if (zc_family_ending(fam, c->on))
+		return "ended";
+	if (zc_family_escalation(fam, c->on))
+		return "escalated";
+	if (!not_needed && zc_case_planned(c))
+		return "planned";
+	if (zc_family_coordination(fam, c->on))
+		return "coordinated";
+	if (d)
+		return not_needed ? "not-needed" : "needed";
+	return early_phase(c);
+}
