@@ -155,16 +155,24 @@ nearest_key(const struct load *l, const char *name)
 	return meant(l, best, len);
 }
 
+const char *
+zc_words_nearest(const char *words, const char *word, size_t *len)
+{
+	const char *best = NULL;
+	size_t d = 3;
+	for (const char *p = words; *p != '\0'; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+		guess(&best, len, &d, word, p, n);
+		p += n;
+	}
+	return best;
+}
+
 static const char *
 nearest_word(const struct load *l, const char *words, const char *word)
 {
-	const char *best = NULL;
-	size_t len = 0, d = 3;
-	for (const char *p = words; *p != '\0'; p += strspn(p, " ")) {
-		size_t n = strcspn(p, " ");
-		guess(&best, &len, &d, word, p, n);
-		p += n;
-	}
+	size_t len = 0;
+	const char *best = zc_words_nearest(words, word, &len);
 	return meant(l, best, len);
 }
 
@@ -330,11 +338,10 @@ parse_int(void *field, const struct zc_key *k, const char *s, const struct load 
 	return true;
 }
 
-static bool
-parse_ages(void *field, const struct zc_key *k, const char *s, const struct load *l)
+bool
+zc_ages_parse(struct zc_ages *out, const char *s)
 {
 	struct zc_ages x;
-	(void)k, (void)l;
 	if (!number(&x.from, &s, 3))
 		return false;
 	x.to = x.from;
@@ -342,8 +349,15 @@ parse_ages(void *field, const struct zc_key *k, const char *s, const struct load
 		return false;
 	if (*s != '\0' || x.to < x.from)
 		return false;
-	*(struct zc_ages *)field = x;
+	*out = x;
 	return true;
+}
+
+static bool
+parse_ages(void *field, const struct zc_key *k, const char *s, const struct load *l)
+{
+	(void)k, (void)l;
+	return zc_ages_parse(field, s);
 }
 
 static bool

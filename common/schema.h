@@ -93,6 +93,9 @@ void zc_schema_find(struct zc_findings *f, const struct zc_tree *t, const struct
 const struct zc_key *zc_schema_key(const struct zc_schema *s, const char *name);
 /* Does the space-separated list hold this word? */
 bool zc_words_have(const char *words, const char *word);
+/* The one of them that was probably meant, of length *len inside words; NULL when none is near. */
+const char *zc_words_nearest(const char *words, const char *word, size_t *len);
+bool zc_ages_parse(struct zc_ages *out, const char *s);   /* "0-3", "12" */
 bool zc_strings_have(const struct zc_strings *s, const char *word);
 
 #endif
