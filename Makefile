@@ -21,7 +21,7 @@ OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
 # Those that run no tool need no second run with sanitizers.
-ONCE = $(if $(SANITIZE),tests/harness.t tests/house.t tests/install.t)
+ONCE = $(if $(SANITIZE),tests/store-faults.t tests/harness.t tests/house.t tests/install.t)
 TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 
 MAKEFLAGS += --no-print-directory
@@ -44,6 +44,15 @@ $(B)/zc-%: cmd/zc-%.c $(B)/libzc.a
 $(B)/unit/%: tests/unit/%.c $(B)/libzc.a
 	$(COMPILE) $< $(LINK) -lcmocka
 
+# What the fault tests run, and what ends it at its Nth write.
+FAULTS = $(B)/faults/commit $(B)/faults/killat.so
+$(B)/faults/commit: tests/faults/commit.c $(B)/libzc.a
+	@mkdir -p $(@D)
+	$(COMPILE) $< $(LINK)
+$(B)/faults/killat.so: tests/faults/killat.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) -fPIC -shared -o $@ $< -ldl
+
 # The libraries may only just have been fetched, so make starts over after that.
 demo:
 	@tests/deps build demo
@@ -57,7 +66,7 @@ check:
 	@$(MAKE) -j2 check-build
 	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
-check-build: all $(UNITS)
+check-build: all $(UNITS) $(FAULTS)
 list-tests:
 	@echo $(TESTS)
 units: $(UNITS)

@@ -1,0 +1,447 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "store.h"
+#include "text.h"
+
+#define FAMILY "families/k/7/k7q2m9xd4c.yaml"
+#define OTHER "families/k/7/k7q2m9xd4d.yaml"
+
+static char scratch[64];
+
+/* Run a shell command in the scratch directory; its output, its status. */
+static int
+sh(struct zc_text *out, const char *command)
+{
+	int pipes[2], status;
+	struct zc_err e = {0};
+	assert_int_equal(pipe(pipes), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		dup2(pipes[1], 1);
+		dup2(pipes[1], 2);
+		close(pipes[0]);
+		execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+		_exit(127);
+	}
+	close(pipes[1]);
+	zc_text_clear(out);
+	zc_text_read_fd(out, pipes[0], "sh", 1 << 24, &e);
+	close(pipes[0]);
+	waitpid(pid, &status, 0);
+	if (out->len > 0 && out->s[out->len - 1] == '\n')
+		out->s[--out->len] = '\0';
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+static void
+expect(const char *command, const char *wanted)
+{
+	struct zc_text out = {0};
+	sh(&out, command);
+	assert_string_equal(out.s, wanted);
+	zc_text_free(&out);
+}
+
+static void
+expect_sound(void)
+{
+	expect("git -C st status --porcelain", "");
+	expect("git -C st diff --cached", "");
+	expect("git -C st fsck --strict --no-dangling", "");
+	expect("cd st && find . -name '*.lock' -o -name '.zc-*' -o -name 'journal*'", "");
+}
+
+static int
+make_commit(struct zc_store *s, const char *path, const char *data, char id[ZC_OID], struct zc_err *e)
+{
+	struct zc_store_file f = {path, data, data != NULL ? strlen(data) : 0};
+	struct zc_stamp stamp = {"assign.to k7q2m9xd4c\n\nZc-Action: assign.to\n", "b.devries@cjg",
+	                         "b.devries@cjg", 1773650000, 60};
+	return zc_store_commit(s, &f, 1, &stamp, id, e);
+}
+
+static char head[ZC_OID];
+
+static void
+commit_ok(struct zc_store *s, const char *path, const char *data)
+{
+	struct zc_err e = {0};
+	if (make_commit(s, path, data, head, &e) != 0)
+		fail_msg("%s", e.msg);
+}
+
+static void
+commit_fails(struct zc_store *s, const char *data, int status, const char *message)
+{
+	struct zc_err e = {0};
+	char id[ZC_OID];
+	assert_int_equal(make_commit(s, FAMILY, data, id, &e), status);
+	if (strstr(e.msg, message) == NULL)
+		fail_msg("%s", e.msg);
+}
+
+/* A store "st" with an agreement and a family, locked. */
+static struct zc_store *
+fresh(void)
+{
+	struct zc_err e = {0};
+	struct zc_store *s = NULL;
+	struct zc_text out = {0};
+	sh(&out, "rm -rf st");
+	zc_text_free(&out);
+	if (zc_store_init(&s, "st", "/bin/true", &e) != 0 || zc_store_lock(s, 100, &e) != 0)
+		fail_msg("%s", e.msg);
+	commit_ok(s, ZC_CONVENANT_PATH, "name: test\n");
+	commit_ok(s, FAMILY, "a: 1\n");
+	return s;
+}
+
+static int
+enter(void **state)
+{
+	(void)state;
+	snprintf(scratch, sizeof scratch, "/tmp/zc-store-XXXXXX");
+	if (mkdtemp(scratch) == NULL || chdir(scratch) < 0)
+		return -1;
+	setenv("HOME", scratch, 1);
+	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
+	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("GIT_CONFIG_GLOBAL");
+	setenv("GIT_AUTHOR_NAME", "x", 1);
+	setenv("GIT_AUTHOR_EMAIL", "x@x", 1);
+	setenv("GIT_COMMITTER_NAME", "x", 1);
+	setenv("GIT_COMMITTER_EMAIL", "x@x", 1);
+	setenv("TZ", "UTC", 1);
+	setenv("LC_ALL", "C", 1);
+	return 0;
+}
+
+static int
+leave(void **state)
+{
+	struct zc_text out = {0}, command = {0};
+	(void)state;
+	zc_text_addf(&command, "cd / && rm -rf '%s'", scratch);
+	sh(&out, command.s);
+	zc_text_free(&command);
+	zc_text_free(&out);
+	return 0;
+}
+
+static void
+commits(void **state)
+{
+	(void)state;
+	struct zc_store *s = fresh();
+	expect_sound();
+	expect("git -C st log -1 --format='%an %ae %ad %s' --date=iso",
+	       "b.devries@cjg b.devries@cjg 2026-03-16 09:33:20 +0100 assign.to k7q2m9xd4c");
+	expect("git -C st reflog -1 --format=%gs", "assign.to k7q2m9xd4c");
+	expect("git -C st ls-files", ".gitattributes\nconvenant.yaml\n" FAMILY);
+	expect("cd st && stat -c %a . families families/k/7 " FAMILY " .git/zc",
+	       "700\n700\n700\n600\n700");
+	commit_ok(s, FAMILY, "a: 2\n");
+	expect_sound();
+	/* same size, same moment: git must still see the hand edit */
+	expect("cd st && printf 'a: 3\\n' >" FAMILY " && git status --porcelain", " M " FAMILY);
+	expect("cd st && git checkout -q . && cat " FAMILY, "a: 2");
+	commit_ok(s, OTHER, "b: 1\n");
+	commit_ok(s, OTHER, NULL);
+	expect_sound();
+	expect("cd st && ls families/k/7", "k7q2m9xd4c.yaml");
+	zc_store_close(s);
+}
+
+static void
+shared(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = NULL;
+	struct zc_text out = {0};
+	sh(&out, "rm -rf st; umask 022; git init -q --shared=group -b trunk st");
+	assert_int_equal(zc_store_init(&s, "st", NULL, &e), 0);
+	assert_int_equal(zc_store_lock(s, 0, &e), 0);
+	commit_ok(s, FAMILY, "a: 1\n");
+	expect("cd st && stat -c %a families " FAMILY " .git/index", "770\n660\n660");
+	expect("git -C st config zc.branch", "refs/heads/trunk");
+	zc_store_close(s);
+	zc_text_free(&out);
+}
+
+static void
+hand_edits(void **state)
+{
+	(void)state;
+	struct zc_store *s = fresh();
+	expect("echo x >st/" FAMILY, "");
+	commit_fails(s, "a: 2\n", ZC_DATA, FAMILY ": changed by hand and not committed");
+	expect("cd st && git add . && git show HEAD:" FAMILY " >" FAMILY, "");
+	commit_fails(s, "a: 2\n", ZC_DATA, FAMILY ": staged by hand and not committed");
+	expect("cd st && git diff --cached --name-only", FAMILY);
+	expect("cd st && git reset -q --hard && git checkout -q --detach", "");
+	commit_fails(s, "a: 2\n", ZC_BUSY, "HEAD is on no branch");
+	expect("cd st && git checkout -q main && git rev-parse HEAD >.git/MERGE_HEAD", "");
+	commit_fails(s, "a: 2\n", ZC_BUSY, "a merge, rebase or the like");
+	expect("cd st && rm .git/MERGE_HEAD && echo other >.git/index.lock", "");
+	commit_fails(s, "a: 2\n", ZC_BUSY, "another git is at work");
+	expect("cat st/.git/index.lock && rm st/.git/index.lock", "other");
+	expect("echo other >st/.git/refs/heads/main.lock", "");
+	commit_fails(s, "a: 2\n", ZC_BUSY, "moved by another git");
+	expect("cat st/.git/refs/heads/main.lock && rm st/.git/refs/heads/main.lock", "other");
+	expect_sound();
+	expect("cat st/" FAMILY, "a: 1");
+	zc_store_close(s);
+}
+
+/* What was read under the lock is what is changed. */
+static void
+lost_update(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = fresh();
+	char *data;
+	size_t len;
+	assert_int_equal(zc_store_read(s, FAMILY, &data, &len, &e), 0);
+	assert_string_equal(data, "a: 1\n");
+	free(data);
+	expect("cd st && echo 'a: 5' >" FAMILY " && git commit -qam hand", "");
+	commit_fails(s, "a: 2\n", ZC_BUSY, "changed since it was read");
+	assert_int_equal(zc_store_read(s, FAMILY, &data, &len, &e), 0);
+	free(data);
+	commit_ok(s, FAMILY, "a: 6\n");
+	expect_sound();
+	zc_store_close(s);
+}
+
+/* A stale index, as a git that read it before us leaves it behind. */
+static void
+heals(void **state)
+{
+	(void)state;
+	struct zc_store *s = fresh();
+	expect("cp st/.git/index old", "");
+	commit_ok(s, FAMILY, "a: 2\n");
+	commit_ok(s, OTHER, "b: 1\n");
+	expect("cp old st/.git/index && git -C st diff --cached --name-only", FAMILY "\n" OTHER);
+	commit_ok(s, ZC_CONVENANT_PATH, "name: new\n");
+	expect_sound();
+	/* what a person staged elsewhere stays staged, and out of our commit */
+	expect("cd st && echo hi >README && git add README", "");
+	commit_ok(s, FAMILY, "a: 3\n");
+	expect("cd st && git status --porcelain && git show --name-only --format=", "A  README\n" FAMILY);
+	zc_store_close(s);
+}
+
+static void
+reading(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = fresh();
+	char *data, id[ZC_OID], family[11];
+	size_t len;
+	bool clean = false;
+	assert_int_equal(zc_store_read_at(s, "HEAD", FAMILY, &data, &len, &e), 0);
+	assert_string_equal(data, "a: 1\n");
+	zc_store_blob_id(id, data, len, &e);
+	free(data);
+	expect("git -C st rev-parse HEAD:" FAMILY, id);
+	assert_int_equal(zc_store_read_at(s, "HEAD~1", FAMILY, &data, &len, &e), ZC_NOINPUT);
+	zc_err_clear(&e);
+	assert_int_equal(zc_store_clean(s, FAMILY, &clean, &e), 0);
+	assert_true(clean);
+	assert_int_equal(zc_store_complete(s, "k7q2", family, &e), 0);
+	assert_string_equal(family, "k7q2m9xd4c");
+	commit_ok(s, OTHER, "b: 1\n");
+	assert_int_equal(zc_store_complete(s, "k7q2", family, &e), ZC_USAGE);
+	assert_non_null(strstr(e.msg, "k7q2m9xd4d"));
+	zc_err_clear(&e);
+	assert_int_equal(zc_store_complete(s, "k7q3", family, &e), ZC_NOINPUT);
+	zc_err_clear(&e);
+	expect("ln -s /etc/passwd st/families/x && mkdir st/families/q && ln -s /etc st/families/q/r", "");
+	assert_int_equal(zc_store_read(s, "families/x", &data, &len, &e), ZC_DATA);
+	zc_err_clear(&e);
+	assert_int_equal(zc_store_read(s, "families/q/r/passwd", &data, &len, &e), ZC_DATA);
+	zc_err_clear(&e);
+	assert_int_equal(zc_store_read(s, "../old", &data, &len, &e), ZC_BUG);
+	zc_store_close(s);
+}
+
+static int
+note(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
+{
+	(void)e;
+	zc_text_addf(ctx, "%zu:%.9s ", c->nparents, c->message);
+	return 0;
+}
+
+static int
+note_file(void *ctx, const char *path, const char *blob, const char *data, size_t len, struct zc_err *e)
+{
+	(void)e;
+	assert_int_equal(strlen(blob), 40);
+	zc_text_addf(ctx, "%s=%.*s", path, (int)len, data);
+	return 0;
+}
+
+static void
+history(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = fresh();
+	struct zc_text t = {0};
+	struct zc_store_changes d;
+	char id[ZC_OID], first[ZC_OID], *data;
+	size_t len;
+	bool yes = false;
+	commit_ok(s, OTHER, "b: 1\n");
+	expect("cd st && git commit -q --allow-empty -m hand", "");
+	assert_int_equal(zc_store_history(s, NULL, NULL, true, note, &t, &e), 0);
+	assert_string_equal(t.s, "0:assign.to 1:assign.to 1:assign.to 1:hand\n ");
+	zc_text_clear(&t);
+	assert_int_equal(zc_store_history(s, "HEAD~3..HEAD", FAMILY, false, note, &t, &e), 0);
+	assert_string_equal(t.s, "1:assign.to ");
+	zc_text_clear(&t);
+	assert_int_equal(zc_store_each(s, NULL, note_file, &t, &e), 0);
+	assert_string_equal(t.s, FAMILY "=a: 1\n" OTHER "=b: 1\n");
+	assert_int_equal(zc_store_diff(s, "HEAD~3", "HEAD", &d, &e), 0);
+	assert_int_equal(d.n, 2);
+	assert_string_equal(d.v[1].path, OTHER);
+	assert_null(d.v[1].old_blob);
+	zc_store_changes_free(&d);
+	assert_int_equal(zc_store_resolve(s, "2026-03-16", id, &e), 0);
+	assert_string_equal(id, head);
+	assert_int_equal(zc_store_resolve(s, "2026-03-15", id, &e), ZC_NOINPUT);
+	zc_err_clear(&e);
+	assert_int_equal(zc_store_resolve(s, "HEAD~3", first, &e), 0);
+	assert_int_equal(zc_store_descends(s, first, head, &yes, &e), 0);
+	assert_true(yes);
+	assert_int_equal(zc_store_descends(s, head, first, &yes, &e), 0);
+	assert_false(yes);
+	commit_ok(s, ZC_CONVENANT_PATH, "name: new\n");
+	zc_store_blob_id(id, "name: test\n", 11, &e);
+	id[10] = '\0';
+	assert_int_equal(zc_store_find_agreement(s, id, &data, &len, head, &e), 0);
+	assert_string_equal(data, "name: test\n");
+	assert_string_equal(head, first);
+	free(data);
+	zc_text_clear(&t);
+	assert_int_equal(zc_store_patch(&t, FAMILY, "a: 1\n", 5, "a: 2\n", 5, &e), 0);
+	assert_non_null(strstr(t.s, "\n-a: 1\n+a: 2\n"));
+	zc_text_free(&t);
+	zc_store_close(s);
+}
+
+/* Four writers and a person with plain git, all at once.  The hook stands for
+ * the gate: a plain commit may not carry families along from a stale index. */
+static void
+concurrency(void **state)
+{
+	(void)state;
+	struct zc_store *s = fresh();
+	zc_store_close(s);
+	expect("cat >st/.git/hooks/reference-transaction <<'X'\n"
+	       "#!/bin/sh\n[ \"$1\" = prepared ] || exit 0\n"
+	       "while read -r old new ref; do case $ref in refs/heads/*)\n"
+	       "git diff-tree --quiet \"$old\" \"$new\" -- families || exit 1;; esac; done\nX", "");
+	for (int w = 0; w < 4; w++)
+		if (fork() == 0) {
+			struct zc_err e = {0};
+			char path[64], data[32], id[ZC_OID];
+			snprintf(path, sizeof path, "families/w/%d/w%d.yaml", w, w);
+			for (int i = 0; i < 10 && e.status == 0; i++) {
+				snprintf(data, sizeof data, "w: %d.%d\n", w, i);
+				if (zc_store_open(&s, "st", &e) == 0 && zc_store_lock(s, 60000, &e) == 0)
+					make_commit(s, path, data, id, &e);
+				zc_store_close(s);
+				s = NULL;
+			}
+			if (e.status != 0)
+				fprintf(stderr, "%s\n", e.msg);
+			_exit(e.status);
+		}
+	struct zc_text out = {0};
+	sh(&out, "cd st && for i in 1 2 3 4 5 6 7 8; do git commit -q --allow-empty -m plain; done");
+	for (int w = 0, status; w < 4; w++) {
+		assert_true(wait(&status) > 0);
+		assert_int_equal(status, 0);
+	}
+	zc_text_free(&out);
+	expect("cd st && git log -p --format= families/w | grep '^+w:' | sort | uniq | wc -l", "40");
+	expect("cd st && git log --format=%s families/w | wc -l", "40");
+	expect("cat st/families/w/?/*", "w: 0.9\nw: 1.9\nw: 2.9\nw: 3.9");
+	struct zc_err e = {0};
+	assert_int_equal(zc_store_open(&s, "st", &e), 0);
+	assert_int_equal(zc_store_lock(s, 1000, &e), 0);
+	commit_ok(s, FAMILY, "a: 9\n");
+	expect_sound();
+	zc_store_close(s);
+}
+
+static void
+finding(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	char *dir;
+	zc_store_close(fresh());
+	assert_int_equal(zc_store_find(&dir, "st", &e), 0);
+	free(dir);
+	assert_int_equal(zc_store_find(&dir, ".", &e), ZC_NOINPUT);
+	zc_err_clear(&e);
+	assert_int_equal(chdir("st/families/k"), 0);
+	assert_int_equal(zc_store_find(&dir, NULL, &e), 0);
+	assert_non_null(strstr(dir, "/st"));
+	free(dir);
+	assert_int_equal(chdir(scratch), 0);
+}
+
+static void
+makes(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = NULL;
+	struct zc_text out = {0};
+	zc_store_close(fresh());
+	assert_int_equal(zc_store_init(&s, "st", NULL, &e), ZC_CANTCREAT);
+	zc_err_clear(&e);
+	sh(&out, "mkdir full && touch full/x");
+	assert_int_equal(zc_store_init(&s, "full", NULL, &e), ZC_CANTCREAT);
+	zc_err_clear(&e);
+	/* without the gate nothing may change; a clone is equipped by its first writer */
+	sh(&out, "git clone -q st clone && git config --global core.hooksPath /nowhere");
+	assert_int_equal(zc_store_open(&s, "clone", &e), 0);
+	assert_int_equal(zc_store_lock(s, 0, &e), 0);
+	zc_store_close(s);
+	expect("cd clone && PATH=/usr/bin:/bin git commit -q --allow-empty -m x 2>&1 | head -1",
+	       "zc: zc-audit not found: changes of this store cannot be checked");
+	expect("rm .gitconfig", "");
+	zc_text_free(&out);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(commits), cmocka_unit_test(shared), cmocka_unit_test(hand_edits),
+		cmocka_unit_test(lost_update), cmocka_unit_test(heals), cmocka_unit_test(reading),
+		cmocka_unit_test(history), cmocka_unit_test(concurrency), cmocka_unit_test(finding),
+		cmocka_unit_test(makes),
+	};
+	return cmocka_run_group_tests_name("store", tests, enter, leave);
+}
