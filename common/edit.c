@@ -1,0 +1,1009 @@
+/* Nothing is noted while changes are made: the tree itself is the intention.
+ * Nodes that came from the source keep their marks, nodes that were put have
+ * none, so finish walks the source's tree beside the intended one and splices
+ * the text where they differ. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <utf8proc.h>
+
+#include "edit.h"
+#include "text.h"
+
+#define BOM "\xef\xbb\xbf"
+enum { MAP_STEP = 2, SEQ_STEP = 0 };
+
+struct writer {
+	struct zc_text *out;
+	const char *eol;
+	size_t map_step, seq_step;      /* how far a value is indented under its key */
+};
+
+struct splice {
+	size_t from, to;                /* bytes of the source that go */
+	char *text;                     /* and what comes */
+	bool fresh;                     /* must start on a line of its own */
+	size_t order;
+};
+
+struct zc_edit {
+	struct zc_tree *tree;           /* as intended */
+	bool empty;                     /* there was no source */
+	struct splice *splices;
+	size_t n, cap;
+};
+
+/* --- how text is written --- */
+
+static bool
+word_of(const char *s, const char *const *words)
+{
+	for (; *words != NULL; words++)
+		if (strcasecmp(s, *words) == 0)
+			return true;
+	return false;
+}
+
+static bool
+looks_numeric(const char *s)
+{
+	static const char *const names[] = { ".inf", ".nan", NULL };
+	static const char *const bases[] = { "0x", "0o", "0b", NULL };
+	static const char *const digits[] = { "0123456789abcdefABCDEF_", "01234567_", "01_" };
+	s += *s == '+' || *s == '-';
+	if (word_of(s, names))
+		return true;
+	for (size_t i = 0; bases[i] != NULL; i++)
+		if (strncasecmp(s, bases[i], 2) == 0 && s[2 + strspn(s + 2, digits[i])] == '\0')
+			return true;
+	size_t n = strspn(s, "0123456789_.,:");
+	if (n == 0 || *s == '_')
+		return false;
+	if (s[n] == 'e' || s[n] == 'E') {
+		n++;
+		n += s[n] == '+' || s[n] == '-';
+		n += strspn(s + n, "0123456789_");
+	}
+	return s[n] == '\0';
+}
+
+static bool
+looks_dated(const char *s)
+{
+	static const char form[] = "dddd-d";
+	for (size_t i = 0; form[i] != '\0'; i++)
+		if (form[i] == 'd' ? !isdigit((unsigned char)s[i]) : s[i] != form[i])
+			return false;
+	return true;
+}
+
+/* Would some YAML 1.1 or 1.2 reader take this plain text for more than a string? */
+static bool
+looks_typed(const char *s)
+{
+	static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false",
+	                                     "null", "~", "<<", "=", "", NULL };
+	return word_of(s, words) || looks_numeric(s) || looks_dated(s);
+}
+
+/* Characters that are written as themselves; others need an escape. */
+static bool
+shown(utf8proc_int32_t c)
+{
+	return c >= 0x20 && !(c >= 0x7f && c <= 0xa0) && c != 0xad && c != 0x61c && c != 0x200e &&
+	       c != 0x200f && !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069) &&
+	       c != 0xfeff && c < 0xf0000 && (c & 0xfffe) != 0xfffe;
+}
+
+static bool
+all_shown(const char *s, const char *also)
+{
+	for (size_t left = strlen(s); left > 0;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)left, &c);
+		if (n <= 0 || (!shown(c) && (c >= 0x80 || strchr(also, c) == NULL)))
+			return false;
+		s += n;
+		left -= (size_t)n;
+	}
+	return true;
+}
+
+/* May this stand without quotes and come back as it is? */
+static bool
+plain_possible(const char *s, bool flow)
+{
+	size_t n = strlen(s);
+	if (n == 0 || s[0] == ' ' || s[n - 1] == ' ' || s[n - 1] == ':' || !all_shown(s, ""))
+		return false;
+	if (strchr(",[]{}#&*!|>'\"%@`", s[0]) != NULL || strncmp(s, "---", 3) == 0 ||
+	    strncmp(s, "...", 3) == 0)
+		return false;
+	if (strchr("-?:", s[0]) != NULL && (s[1] == '\0' || s[1] == ' ' || flow) &&
+	    !(s[0] == '-' && isdigit((unsigned char)s[1])))
+		return false;
+	if (flow && strpbrk(s, ",[]{}?") != NULL)
+		return false;
+	return strstr(s, ": ") == NULL && strstr(s, " #") == NULL;
+}
+
+static bool
+plain_wanted(const struct zc_node *n, bool flow)
+{
+	if (n->style != ZC_AUTO && n->style != ZC_PLAIN)
+		return false;
+	if (!plain_possible(n->text, flow))
+		return false;
+	return n->style == ZC_PLAIN || (strchr("-?:", n->text[0]) == NULL && !looks_typed(n->text));
+}
+
+static void
+write_quoted(struct zc_text *out, const char *s)
+{
+	zc_text_addc(out, '"');
+	for (size_t left = strlen(s); left > 0;) {
+		utf8proc_int32_t c;
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)left, &c);
+		if (n <= 0)
+			n = 1, c = (unsigned char)*s;
+		if (c == '"' || c == '\\')
+			zc_text_addf(out, "\\%c", (char)c);
+		else if (c == '\n')
+			zc_text_add(out, "\\n");
+		else if (c == '\t')
+			zc_text_add(out, "\\t");
+		else if (shown(c))
+			zc_text_addn(out, s, (size_t)n);
+		else
+			zc_text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
+		s += n;
+		left -= (size_t)n;
+	}
+	zc_text_addc(out, '"');
+}
+
+static void
+write_scalar(struct zc_text *out, const struct zc_node *n, bool flow)
+{
+	if (plain_wanted(n, flow)) {
+		zc_text_add(out, n->text);
+	} else if (n->style == ZC_SINGLE_QUOTED && all_shown(n->text, "")) {
+		zc_text_addc(out, '\'');
+		for (const char *s = n->text; *s != '\0'; s++)
+			zc_text_add(out, *s == '\'' ? "''" : (char[]){ *s, '\0' });
+		zc_text_addc(out, '\'');
+	} else {
+		write_quoted(out, n->text);
+	}
+}
+
+static void
+write_flow(struct zc_text *out, const struct zc_node *n)
+{
+	if (n->kind == ZC_SCALAR) {
+		write_scalar(out, n, true);
+		return;
+	}
+	zc_text_addc(out, n->kind == ZC_MAP ? '{' : '[');
+	for (size_t i = 0; i < n->n; i++) {
+		if (i > 0)
+			zc_text_add(out, ", ");
+		if (n->kind == ZC_MAP) {
+			write_scalar(out, n->keys[i], true);
+			zc_text_add(out, ": ");
+		}
+		write_flow(out, n->items[i]);
+	}
+	zc_text_addc(out, n->kind == ZC_MAP ? '}' : ']');
+}
+
+/* Several lines that a literal block gives back exactly. */
+static bool
+literal_wanted(const struct zc_node *n)
+{
+	if (n->style == ZC_SINGLE_QUOTED || n->style == ZC_DOUBLE_QUOTED)
+		return false;
+	const char *s = n->text, *last = strrchr(s, '\n');
+	if (last == NULL || strchr(" \t\n", s[0]) != NULL || !all_shown(s, "\n"))
+		return false;
+	return last[1] != '\0' || last[-1] != '\n';
+}
+
+enum form { INLINE, LITERAL, BLOCK };
+
+static enum form
+form_of(const struct zc_node *n)
+{
+	if (n->kind == ZC_SCALAR)
+		return literal_wanted(n) ? LITERAL : INLINE;
+	return n->n == 0 || n->style == ZC_FLOW ? INLINE : BLOCK;
+}
+
+static void
+write_inline(struct zc_text *out, const struct zc_node *n)
+{
+	if (n->kind == ZC_SCALAR)
+		write_scalar(out, n, false);
+	else
+		write_flow(out, n);
+}
+
+static void
+indent(const struct writer *w, size_t column)
+{
+	while (column-- > 0)
+		zc_text_addc(w->out, ' ');
+}
+
+static const char *
+literal_head(const struct zc_node *n)
+{
+	return n->text[n->len - 1] == '\n' ? "|" : "|-";
+}
+
+static void
+write_literal(const struct writer *w, const struct zc_node *n, size_t column)
+{
+	for (const char *s = n->text; *s != '\0';) {
+		size_t len = strcspn(s, "\n");
+		if (len > 0)
+			indent(w, column);
+		zc_text_addn(w->out, s, len);
+		zc_text_add(w->out, w->eol);
+		s += len + (s[len] == '\n');
+	}
+}
+
+static void write_block(const struct writer *w, const struct zc_node *n, size_t column);
+
+/* What follows `-` or a key's colon, to the end of the line and beyond. */
+static void
+write_value(const struct writer *w, const struct zc_node *n, size_t column)
+{
+	switch (form_of(n)) {
+	case INLINE:
+		zc_text_addc(w->out, ' ');
+		write_inline(w->out, n);
+		zc_text_add(w->out, w->eol);
+		break;
+	case LITERAL:
+		zc_text_addf(w->out, " %s%s", literal_head(n), w->eol);
+		write_literal(w, n, column + MAP_STEP);
+		break;
+	case BLOCK:
+		zc_text_add(w->out, w->eol);
+		column += n->kind == ZC_MAP ? w->map_step : w->seq_step;
+		indent(w, column);
+		write_block(w, n, column);
+		break;
+	}
+}
+
+static void
+write_entry(const struct writer *w, const struct zc_node *n, size_t i, size_t column)
+{
+	if (n->kind == ZC_MAP) {
+		write_scalar(w->out, n->keys[i], false);
+		zc_text_addc(w->out, ':');
+		write_value(w, n->items[i], column);
+	} else if (form_of(n->items[i]) == BLOCK) {
+		zc_text_add(w->out, "- ");
+		write_block(w, n->items[i], column + 2);
+	} else {
+		zc_text_addc(w->out, '-');
+		write_value(w, n->items[i], column);
+	}
+}
+
+/* All entries; the first one's indentation is already there. */
+static void
+write_block(const struct writer *w, const struct zc_node *n, size_t column)
+{
+	for (size_t i = 0; i < n->n; i++) {
+		if (i > 0)
+			indent(w, column);
+		write_entry(w, n, i, column);
+	}
+}
+
+void
+zc_edit_write(struct zc_text *out, const struct zc_node *n, unsigned spaces)
+{
+	struct writer w = { out, "\n", MAP_STEP, SEQ_STEP };
+	indent(&w, spaces);
+	if (form_of(n) == BLOCK) {
+		write_block(&w, n, spaces);
+	} else {
+		write_inline(out, n);
+		zc_text_addc(out, '\n');
+	}
+}
+
+/* --- places in the source --- */
+
+/* The length of the line break at s, as libyaml sees it; 0 for none. */
+static size_t
+line_break(const char *s)
+{
+	if (s[0] == '\r')
+		return s[1] == '\n' ? 2 : 1;
+	if (s[0] == '\n')
+		return 1;
+	if (strncmp(s, "\xc2\x85", 2) == 0)
+		return 2;
+	return strncmp(s, "\xe2\x80\xa8", 3) == 0 || strncmp(s, "\xe2\x80\xa9", 3) == 0 ? 3 : 0;
+}
+
+static size_t
+to_break(const char *src, size_t i)
+{
+	while (src[i] != '\0' && line_break(src + i) == 0)
+		i++;
+	return i;
+}
+
+static size_t
+next_line(const char *src, size_t i)
+{
+	i = to_break(src, i);
+	return i + line_break(src + i);
+}
+
+static bool
+starts_line(const char *src, size_t i)
+{
+	if (i == 0 || (i == 3 && strncmp(src, BOM, 3) == 0))
+		return true;
+	return src[i - 1] == '\n' || src[i - 1] == '\r' ||
+	       (i >= 2 && line_break(src + i - 2) == 2) || (i >= 3 && line_break(src + i - 3) == 3);
+}
+
+static size_t
+line_start(const char *src, size_t i)
+{
+	while (!starts_line(src, i))
+		i--;
+	return i;
+}
+
+static size_t
+column_of(const char *src, size_t i)
+{
+	size_t n = 0;
+	for (size_t p = line_start(src, i); p < i; p++)
+		n += ((unsigned char)src[p] & 0xc0) != 0x80;
+	return n;
+}
+
+static bool
+first_on_line(const char *src, size_t i)
+{
+	size_t p = line_start(src, i);
+	return p + strspn(src + p, " ") >= i;
+}
+
+/* The line ending used around here: that of the line above, else the first. */
+static const char *
+eol_near(const char *src, size_t i)
+{
+	while (i > 0 && src[i - 1] != '\n' && src[i - 1] != '\r')
+		i--;
+	if (i == 0)
+		i = strcspn(src, "\r\n");
+	else
+		i -= i >= 2 && src[i - 1] == '\n' && src[i - 2] == '\r' ? 2 : 1;
+	if (src[i] == '\r')
+		return src[i + 1] == '\n' ? "\r\n" : "\r";
+	return "\n";
+}
+
+/* Behind blanks, line breaks and comments. */
+static size_t
+skip_space(const char *src, size_t i)
+{
+	for (;;) {
+		size_t n = strspn(src + i, " \t") + line_break(src + i + strspn(src + i, " \t"));
+		if (src[i] == '#')
+			n = to_break(src, i) - i;
+		if (n == 0)
+			return i;
+		i += n;
+	}
+}
+
+/* Where entry i of a collection of the source starts: its key or its dash. */
+static size_t
+entry_start(const char *src, const struct zc_node *p, size_t i)
+{
+	if (p->kind == ZC_MAP)
+		return p->keys[i]->start.byte;
+	if (p->style == ZC_FLOW)
+		return p->items[i]->start.byte;
+	return i == 0 ? p->start.byte : skip_space(src, p->items[i - 1]->end.byte);
+}
+
+static size_t
+entry_end(const struct zc_node *p, size_t i)
+{
+	return p->items[i]->end.byte;
+}
+
+static size_t
+line_above(const char *src, size_t start)
+{
+	start -= start >= 2 && src[start - 1] == '\n' && src[start - 2] == '\r' ? 2 : 1;
+	return line_start(src, start);
+}
+
+/* The start of an entry's lines: with the comments that stand directly above. */
+static size_t
+entry_lines(const char *src, const struct zc_node *p, size_t i)
+{
+	size_t start = entry_start(src, p, i), column = column_of(src, start);
+	size_t from = line_start(src, start);
+	size_t stop = i > 0 ? next_line(src, entry_end(p, i - 1)) : strncmp(src, BOM, 3) == 0 ? 3 : 0;
+	while (from > stop) {
+		size_t above = line_above(src, from), mark = above + strspn(src + above, " ");
+		if (above < stop || src[mark] != '#' || column_of(src, mark) != column)
+			break;
+		from = above;
+	}
+	return from;
+}
+
+/* --- from differences to splices --- */
+
+static const char *
+source(const struct zc_edit *ed)
+{
+	return ed->tree->src;
+}
+
+static void
+splice(struct zc_edit *ed, size_t from, size_t to, struct zc_text *text, bool fresh)
+{
+	ed->splices = zc_grow(ed->splices, ed->n, &ed->cap, sizeof *ed->splices);
+	ed->splices[ed->n] = (struct splice){ from, to, zc_text_take(text), fresh, ed->n };
+	ed->n++;
+}
+
+static void
+cut(struct zc_edit *ed, size_t from, size_t to)
+{
+	struct zc_text none = {0};
+	splice(ed, from, to, &none, false);
+}
+
+/* How far the first block value of this kind under n is indented under its key. */
+static bool
+find_step(const char *src, const struct zc_node *n, enum zc_node_kind kind, size_t *step)
+{
+	for (size_t i = 0; i < n->n; i++) {
+		const struct zc_node *v = n->items[i];
+		if (n->kind == ZC_MAP && n->style == ZC_BLOCK && v->kind == kind && v->style == ZC_BLOCK) {
+			*step = column_of(src, v->start.byte) - column_of(src, n->keys[i]->start.byte);
+			return true;
+		}
+	}
+	for (size_t i = 0; i < n->n; i++)
+		if (find_step(src, n->items[i], kind, step))
+			return true;
+	return false;
+}
+
+static struct writer
+writer_at(const char *src, const struct zc_node *p, size_t at, struct zc_text *out)
+{
+	struct writer w = { out, eol_near(src, at), MAP_STEP, SEQ_STEP };
+	const struct zc_node *root = p;
+	while (root->parent != NULL)
+		root = root->parent;
+	if (!find_step(src, p, ZC_MAP, &w.map_step))
+		find_step(src, root, ZC_MAP, &w.map_step);
+	if (!find_step(src, p, ZC_SEQ, &w.seq_step))
+		find_step(src, root, ZC_SEQ, &w.seq_step);
+	return w;
+}
+
+/* Is this node of the intended tree that one of the source? */
+static bool
+same(const struct zc_node *p, const struct zc_node *n)
+{
+	return n->start.line != 0 && n->kind == p->kind && n->start.byte == p->start.byte;
+}
+
+static bool
+same_entry(const struct zc_node *p, size_t i, const struct zc_node *n, size_t j)
+{
+	return p->kind == ZC_MAP ? same(p->keys[i], n->keys[j]) : same(p->items[i], n->items[j]);
+}
+
+/* A value that stays where the old one stood. */
+static void
+replace_inline(struct zc_edit *ed, const struct zc_node *old, const struct zc_node *n, bool flow)
+{
+	const char *src = source(ed);
+	struct zc_text t = {0};
+	size_t at = old->start.byte;
+	if (src[at - 1] == ':')
+		zc_text_addc(&t, ' ');
+	else if (at == old->end.byte && strchr(" \t\r\n", src[at - 1]) == NULL)
+		zc_text_add(&t, ": ");
+	if (flow)
+		write_flow(&t, n);
+	else
+		write_inline(&t, n);
+	splice(ed, at, old->end.byte, &t, false);
+}
+
+/* The value of key i of a block map becomes n. */
+static void
+replace_block(struct zc_edit *ed, const struct zc_node *p, size_t i, const struct zc_node *n)
+{
+	const char *src = source(ed);
+	const struct zc_node *old = p->items[i];
+	size_t colon = skip_space(src, p->keys[i]->end.byte) + 1;
+	bool below = line_start(src, old->start.byte) > colon;
+	bool block = old->style == ZC_BLOCK;
+	enum form form = form_of(n);
+	if (form == LITERAL && below)
+		form = INLINE;
+	if (form == INLINE && !block) {
+		replace_inline(ed, old, n, false);
+		return;
+	}
+	struct zc_text head = {0}, body = {0};
+	struct writer w = writer_at(src, p, colon, &body);
+	size_t column = column_of(src, p->keys[i]->start.byte);
+	if (form == INLINE) {
+		zc_text_addc(&head, ' ');
+		write_inline(&head, n);
+	} else if (form == LITERAL) {
+		zc_text_addf(&head, " %s", literal_head(n));
+		write_literal(&w, n, column + MAP_STEP);
+	} else {
+		column = block && old->kind == n->kind ? column_of(src, old->start.byte) :
+		         column + (n->kind == ZC_MAP ? w.map_step : w.seq_step);
+		indent(&w, column);
+		write_block(&w, n, column);
+	}
+	splice(ed, colon, below ? colon : old->end.byte, &head, false);
+	size_t after = next_line(src, old->end.byte);
+	splice(ed, below ? line_start(src, old->start.byte) : after, after, &body, form != INLINE);
+}
+
+static void walk(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n);
+
+/* Where the source keeps nothing of a collection, its intended content is written anew. */
+static void
+replace_value(struct zc_edit *ed, const struct zc_node *p, size_t i, const struct zc_node *n)
+{
+	if (p->style == ZC_FLOW)
+		replace_inline(ed, p->items[i], n, true);
+	else if (p->kind == ZC_MAP)
+		replace_block(ed, p, i, n);
+	else if (form_of(n) != BLOCK || p->items[i]->style != ZC_BLOCK)
+		replace_inline(ed, p->items[i], n, form_of(n) != INLINE);
+	else {
+		struct zc_text t = {0};
+		size_t at = p->items[i]->start.byte;
+		struct writer w = writer_at(source(ed), p, at, &t);
+		write_block(&w, n, column_of(source(ed), at));
+		splice(ed, at, next_line(source(ed), p->items[i]->end.byte), &t, false);
+	}
+}
+
+/* Does the source keep at least one entry of this collection? */
+static bool
+keeps_some(const struct zc_node *p, const struct zc_node *n)
+{
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t j = 0; j < n->n; j++)
+			if (same_entry(p, i, n, j))
+				return true;
+	return p->n == 0 && n->n == 0;
+}
+
+static void
+walk_entry(struct zc_edit *ed, const struct zc_node *p, size_t i, const struct zc_node *n, size_t j)
+{
+	const struct zc_node *v = n->items[j];
+	if (!same(p->items[i], v))
+		replace_value(ed, p, i, v);
+	else if (v->kind != ZC_SCALAR && keeps_some(p->items[i], v))
+		walk(ed, p->items[i], v);
+	else if (v->kind != ZC_SCALAR)
+		replace_value(ed, p, i, v);
+}
+
+/* Take out entries first..last of a block collection. */
+static void
+cut_block(struct zc_edit *ed, const struct zc_node *p, size_t first, size_t last)
+{
+	const char *src = source(ed);
+	size_t start = entry_start(src, p, first), after = next_line(src, entry_end(p, last));
+	if (first_on_line(src, start)) {
+		cut(ed, entry_lines(src, p, first), after);
+		return;
+	}
+	/* the first in `- a: 1`: the next moves up if it follows at once */
+	size_t next = entry_start(src, p, last + 1);
+	cut(ed, start, line_start(src, next) == after ? next : to_break(src, entry_end(p, last)));
+}
+
+/* Take out an entry of a flow collection with a comma beside it. */
+static void
+cut_flow(struct zc_edit *ed, const struct zc_node *p, size_t i, bool kept_before)
+{
+	const char *src = source(ed);
+	size_t start = entry_start(src, p, i), end = entry_end(p, i);
+	size_t from = kept_before ? entry_end(p, i - 1) : end;
+	size_t to = kept_before ? start : entry_start(src, p, i + 1);
+	size_t comma = skip_space(src, from);
+	if (strcspn(src + from, "#\r\n") >= to - from) {
+		cut(ed, kept_before ? from : start, kept_before ? end : to);
+	} else if (kept_before) {
+		cut(ed, comma, comma + 1);
+		cut(ed, start, end);
+	} else {
+		cut(ed, start, end);
+		cut(ed, comma, comma + 1);
+	}
+}
+
+/* Entries from..to of n come before entry i of p, or at its end (i == p->n). */
+static void
+insert_block(struct zc_edit *ed, const struct zc_node *p, size_t i,
+             const struct zc_node *n, size_t from, size_t to)
+{
+	const char *src = source(ed);
+	struct zc_text t = {0};
+	size_t column = column_of(src, p->start.byte), at = next_line(src, p->end.byte);
+	bool compact = false;
+	if (i < p->n) {
+		at = entry_start(src, p, i);
+		compact = !first_on_line(src, at);
+		if (!compact)
+			at = entry_lines(src, p, i);
+	}
+	struct writer w = writer_at(src, p, at, &t);
+	for (; from < to; from++) {
+		if (!compact)
+			indent(&w, column);
+		write_entry(&w, n, from, column);
+		if (compact)
+			indent(&w, column);
+	}
+	splice(ed, at, at, &t, !compact);
+}
+
+static void
+insert_flow(struct zc_edit *ed, const struct zc_node *p, size_t i,
+            const struct zc_node *n, size_t from, size_t to)
+{
+	const char *src = source(ed);
+	struct zc_text t = {0};
+	size_t at = i < p->n ? entry_start(src, p, i) : p->items[p->n - 1]->end.byte;
+	size_t comma = skip_space(src, at);
+	bool trailing = i == p->n && src[comma] == ',';
+	if (trailing)
+		at = comma + 1;
+	for (size_t j = from; j < to; j++) {
+		if (i == p->n)
+			zc_text_add(&t, trailing && j == from ? " " : ", ");
+		if (n->kind == ZC_MAP) {
+			write_scalar(&t, n->keys[j], true);
+			zc_text_add(&t, ": ");
+		}
+		write_flow(&t, n->items[j]);
+		if (i < p->n)
+			zc_text_add(&t, ", ");
+	}
+	splice(ed, at, at, &t, false);
+}
+
+static void
+insert(struct zc_edit *ed, const struct zc_node *p, size_t i,
+       const struct zc_node *n, size_t from, size_t to)
+{
+	if (from == to)
+		return;
+	if (p->style == ZC_FLOW)
+		insert_flow(ed, p, i, n, from, to);
+	else
+		insert_block(ed, p, i, n, from, to);
+}
+
+static void
+remove_run(struct zc_edit *ed, const struct zc_node *p, size_t first, size_t next)
+{
+	if (first == next)
+		return;
+	if (p->style != ZC_FLOW) {
+		/* lines between removed entries stay, except in a compact first one */
+		bool lines = first_on_line(source(ed), entry_start(source(ed), p, first));
+		for (; lines && first + 1 < next; first++)
+			cut_block(ed, p, first, first);
+		cut_block(ed, p, first, next - 1);
+		return;
+	}
+	for (bool kept_before = first > 0; first < next; first++)
+		cut_flow(ed, p, first, kept_before);
+}
+
+/* Both are the same collection, of which the source keeps something. */
+static void
+walk(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n)
+{
+	size_t i = 0, fresh = 0;
+	for (size_t j = 0; j < n->n; j++) {
+		size_t k = i;
+		while (k < p->n && !same_entry(p, k, n, j))
+			k++;
+		if (k == p->n)
+			continue;
+		remove_run(ed, p, i, k);
+		insert(ed, p, k, n, fresh, j);
+		walk_entry(ed, p, k, n, j);
+		i = k + 1;
+		fresh = j + 1;
+	}
+	remove_run(ed, p, i, p->n);
+	insert(ed, p, p->n, n, fresh, n->n);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct splice *x = a, *y = b;
+	if (x->from != y->from)
+		return x->from < y->from ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* A block scalar at the end of a file without a last line break would get one
+ * more by what follows: it says `-` then. */
+static void
+keep_last_scalar(struct zc_edit *ed, const struct zc_node *last)
+{
+	const char *src = source(ed);
+	while (last->n > 0)
+		last = last->items[last->n - 1];
+	size_t start = last->start.byte, head = start + 1 + strcspn(src + start + 1, "+- #\r\n");
+	bool follows = false;
+	for (size_t i = 0; i < ed->n; i++) {
+		if (ed->splices[i].from <= start && start < ed->splices[i].to)
+			return;
+		follows = follows || (ed->splices[i].fresh && ed->splices[i].from == ed->tree->len);
+	}
+	if (!follows || last->end.byte != ed->tree->len || src[head] == '-' ||
+	    (last->style != ZC_LITERAL && last->style != ZC_FOLDED))
+		return;
+	struct zc_text t = {0};
+	zc_text_addc(&t, '-');
+	splice(ed, head, head + (src[head] == '+'), &t, false);
+}
+
+static void
+apply(struct zc_edit *ed, struct zc_text *out)
+{
+	const char *src = source(ed);
+	size_t at = 0;
+	if (ed->n > 0)
+		qsort(ed->splices, ed->n, sizeof *ed->splices, by_place);
+	for (size_t i = 0; i < ed->n; i++) {
+		const struct splice *s = &ed->splices[i];
+		if (s->from > at)
+			zc_text_addn(out, src + at, s->from - at);
+		if (s->fresh && out->len > 0 && !starts_line(out->s, out->len))
+			zc_text_add(out, eol_near(src, s->from));
+		zc_text_add(out, s->text);
+		if (s->to > at)
+			at = s->to;
+	}
+	zc_text_addn(out, src + at, ed->tree->len - at);
+}
+
+static void
+forget_splices(struct zc_edit *ed)
+{
+	for (size_t i = 0; i < ed->n; i++)
+		free(ed->splices[i].text);
+	ed->n = 0;
+}
+
+/* The root has no key in front of it to write behind. */
+static void
+replace_root(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n)
+{
+	struct zc_text t = {0};
+	struct writer w = writer_at(source(ed), p, 0, &t);
+	bool whole = first_on_line(source(ed), p->start.byte);
+	if (form_of(n) == BLOCK && whole)
+		write_block(&w, n, 0);
+	else
+		write_flow(&t, n);
+	size_t end = p->end.byte;
+	if (form_of(n) == BLOCK && whole)
+		end = next_line(source(ed), end);
+	splice(ed, whole ? line_start(source(ed), p->start.byte) : p->start.byte, end, &t, false);
+}
+
+static int
+render(struct zc_edit *ed, struct zc_text *out, struct zc_err *e)
+{
+	struct zc_node *root = ed->tree->root;
+	if (ed->empty) {
+		if (root->n > 0)
+			zc_edit_write(out, root, 0);
+		return ZC_OK;
+	}
+	struct zc_tree *was;
+	int rc = zc_tree_parse(&was, ed->tree->name, source(ed), ed->tree->len, e);
+	if (rc != 0)
+		return rc;
+	if (keeps_some(was->root, root))
+		walk(ed, was->root, root);
+	else
+		replace_root(ed, was->root, root);
+	keep_last_scalar(ed, was->root);
+	apply(ed, out);
+	forget_splices(ed);
+	zc_tree_free(was);
+	return ZC_OK;
+}
+
+int
+zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e)
+{
+	*out = NULL;
+	struct zc_text t = {0};
+	struct zc_tree *again = NULL;
+	int rc = render(ed, &t, e);
+	if (rc == 0 && t.len > 0) {
+		struct zc_err why = {0};
+		if (zc_tree_parse(&again, ed->tree->name, t.s, t.len, &why) != 0)
+			rc = zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would not read", ed->tree->name);
+		else if (!zc_node_equal(again->root, ed->tree->root))
+			rc = zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would read differently",
+			             ed->tree->name);
+	}
+	zc_tree_free(again);
+	if (rc == 0) {
+		*len = t.len;
+		*out = zc_text_take(&t);
+	}
+	zc_text_free(&t);
+	return rc;
+}
+
+/* --- the changes --- */
+
+int
+zc_edit_open(struct zc_edit **out, const char *name, const char *src, size_t len, struct zc_err *e)
+{
+	*out = NULL;
+	struct zc_tree *t;
+	int rc = zc_tree_parse(&t, name, len > 0 ? src : "{}", len > 0 ? len : 2, e);
+	if (rc != 0)
+		return rc;
+	struct zc_edit *ed = zc_alloc(sizeof *ed);
+	ed->tree = t;
+	ed->empty = len == 0;
+	if (ed->empty)
+		t->root = zc_node_map(&t->arena, ZC_BLOCK);
+	*out = ed;
+	return ZC_OK;
+}
+
+void
+zc_edit_free(struct zc_edit *ed)
+{
+	if (ed == NULL)
+		return;
+	zc_tree_free(ed->tree);
+	free(ed->splices);
+	free(ed);
+}
+
+struct zc_tree *
+zc_edit_tree(struct zc_edit *ed)
+{
+	return ed->tree;
+}
+
+struct zc_arena *
+zc_edit_arena(struct zc_edit *ed)
+{
+	return &ed->tree->arena;
+}
+
+/* Where an entry stands: by key, or by node. */
+static size_t
+place_of(const struct zc_node *n, const char *key, const struct zc_node *item)
+{
+	size_t i = 0;
+	while (i < n->n && (key != NULL ? strcmp(n->keys[i]->text, key) != 0 : n->items[i] != item))
+		i++;
+	return i;
+}
+
+int
+zc_edit_put(struct zc_edit *ed, struct zc_node *map, const char *key,
+            struct zc_node *value, const char *before, struct zc_err *e)
+{
+	if (map->kind != ZC_MAP)
+		return zc_fail(e, ZC_DATA, "%s:%u:%u: expected a map of keys and values", ed->tree->name,
+		               map->start.line, map->start.column);
+	if (map->n == 0)
+		map->style = ZC_BLOCK;
+	size_t i = place_of(map, key, NULL), last = map->n;
+	size_t to = before != NULL ? place_of(map, before, NULL) : last;
+	zc_node_put(zc_edit_arena(ed), map, key, value);
+	if (i < last || to == last)
+		return ZC_OK;
+	struct zc_node *name = map->keys[last];
+	memmove(map->keys + to + 1, map->keys + to, (last - to) * sizeof *map->keys);
+	memmove(map->items + to + 1, map->items + to, (last - to) * sizeof *map->items);
+	map->keys[to] = name;
+	map->items[to] = value;
+	return ZC_OK;
+}
+
+static bool
+is_null(const struct zc_node *n)
+{
+	return n->kind == ZC_SCALAR && (n->style == ZC_PLAIN || n->style == ZC_AUTO) &&
+	       (n->len == 0 || strcmp(n->text, "~") == 0 || strcasecmp(n->text, "null") == 0);
+}
+
+int
+zc_edit_append(struct zc_edit *ed, struct zc_node *map, const char *key,
+               struct zc_node *value, const char *before, struct zc_err *e)
+{
+	struct zc_node *seq = zc_node_get(map, key);
+	if (seq == NULL || is_null(seq)) {
+		seq = zc_node_seq(zc_edit_arena(ed), ZC_BLOCK);
+		int rc = zc_edit_put(ed, map, key, seq, before, e);
+		if (rc != 0)
+			return rc;
+	}
+	if (seq->kind != ZC_SEQ)
+		return zc_fail(e, ZC_DATA, "%s:%u:%u: expected a list", ed->tree->name,
+		               seq->start.line, seq->start.column);
+	if (seq->n == 0)
+		seq->style = value->kind == ZC_SCALAR ? ZC_FLOW : ZC_BLOCK;
+	zc_node_push(zc_edit_arena(ed), seq, value);
+	return ZC_OK;
+}
+
+static void
+take_out(struct zc_node *n, size_t i)
+{
+	n->n--;
+	memmove(n->items + i, n->items + i + 1, (n->n - i) * sizeof *n->items);
+	if (n->kind == ZC_MAP)
+		memmove(n->keys + i, n->keys + i + 1, (n->n - i) * sizeof *n->keys);
+}
+
+int
+zc_edit_remove_key(struct zc_edit *ed, struct zc_node *map, const char *key, struct zc_err *e)
+{
+	size_t i = map->kind == ZC_MAP ? place_of(map, key, NULL) : map->n;
+	if (i == map->n)
+		return zc_fail(e, ZC_BUG, "%s: no such key to remove: %s", ed->tree->name, key);
+	take_out(map, i);
+	return ZC_OK;
+}
+
+int
+zc_edit_remove_item(struct zc_edit *ed, struct zc_node *item, struct zc_err *e)
+{
+	struct zc_node *seq = item->parent;
+	size_t i = seq != NULL && seq->kind == ZC_SEQ ? place_of(seq, NULL, item) : 0;
+	if (seq == NULL || seq->kind != ZC_SEQ || i == seq->n)
+		return zc_fail(e, ZC_BUG, "%s: no such element to remove", ed->tree->name);
+	take_out(seq, i);
+	return ZC_OK;
+}
