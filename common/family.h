@@ -1,8 +1,16 @@
 /* family: the family file as a model.  zc-family(5) is its documentation.
  *
- * Structs mirror the file; the tables in family.c say which key is which and
+ * Structs mirror the file; the tables in family-keys.c say which key is which and
  * what class it has (fixed, settable, correctable; personal).  A family and
  * everything in it is borrowed from the tree and the arena of the model.
+ *
+ * Letters of the ids: a action, b hold, c coordination, d decision, e
+ * escalation, f fact, g goal, h helper, j join, k contact, m match, p person,
+ * q problem, r refusal, s signal, t term, v evaluation, w disclosure, x step.
+ * Base32 has fewer letters than there are kinds, so three are shared: n by
+ * what else belongs to the plan (coach, renewal), y by what stands beneath a
+ * term (pause, extension, reminder), z by an ending and what follows
+ * (ending, after-care, follow-up).
  *
  * Sources: The Hague covenant 2.3-2.13, South-East Utrecht working agreements
  * 1-4, JSO "Een kwestie van goed regelen" 2-5. */
@@ -302,7 +310,7 @@ extern const struct zc_schema zc_family_schema;
 
 /* Load the model from a tree that outlives it.  All that is wrong with the
  * file by itself goes to f: the schema's findings, ids twice, references that
- * lead nowhere or to the wrong kind, an id that is not the path's (id NULL:
+ * lead nowhere, to the wrong kind or to themselves, actions that wait for each other, an id that is not the path's (id NULL:
  * not compared), an end before its begin, unknown format.  *out is the caller's
  * (zc_family_free) also when there are findings; NULL only when the root is unusable. */
 void zc_family_load(struct zc_family **out, const struct zc_tree *t, const char *id,
@@ -317,6 +325,8 @@ struct zc_entry *zc_family_entry(const struct zc_family *fam, const char *id,
 int zc_family_complete(const struct zc_family *fam, const char *prefix, const char *letters,
                        struct zc_entry **out, struct zc_err *e);
 
+/* Does what began on since and ended on until (ZC_NO_DAY: not) run on that day? */
+bool zc_runs(zc_day since, zc_day until, zc_day on);
 /* The one that counts on that day, void ones left out; NULL when none.  Whatever
  * runs counts from `since` (the day of `at`) up to and without its end: `until`,
  * `done`, `dropped`, `ended`, `withdrawn` and the like name the first day on which it
