@@ -1,6 +1,6 @@
 /* family: the family file as a model.  zc-family(5) is its documentation.
  *
- * Structs mirror the file; the tables in family-keys.c say which key is which and
+ * Structs mirror the file; the tables in family_keys.c say which key is which and
  * what class it has (fixed, settable, correctable; personal).  A family and
  * everything in it is borrowed from the tree and the arena of the model.
  *
