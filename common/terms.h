@@ -9,13 +9,23 @@
 
 #include "rules.h"
 
-/* A term as the file ought to hold it. */
+/* A term as the file ought to hold it.
+ *
+ * id: zc_id_derive('t', family, the term's name, of); the family is the entry's `from` where it
+ * was moved.  of: the entry of the event; steps stand for their talk and commitment; the start of
+ * the plan stands for the family's id, a renewal for itself; a need for the first match, signal,
+ * helper, fact or reopened ending of the day on which it arose, else the family's id.
+ *
+ * ended: the case ended (unless the rule says after-ending, or the ending itself started it), or
+ * what the term is of is over: void, withdrawn, dropped, until, followed by a next decision,
+ * taken further or settled; an ending reopened; a need no longer there.  Whichever came first of
+ * being met and being ended counts, and meeting it on the day of its end is meeting it. */
 struct zc_due {
 	char id[8];
 	const char *of;                    /* entry; the family's id for terms without one */
 	const struct zc_term_rule *rule;
 	zc_day start, due, hard;
-	zc_day met, ended;                 /* ZC_NO_DAY */
+	zc_day met, ended;                 /* ZC_NO_DAY; met lies before start when it was there already */
 };
 struct zc_dues { struct zc_due *v; size_t n, cap; };
 
@@ -25,7 +35,10 @@ void zc_terms_expected(struct zc_dues *out, const struct zc_family *fam,
                        const struct zc_convenant *con);
 void zc_dues_free(struct zc_dues *d);
 
-/* What the file lacks against what is expected. */
+/* What the file lacks against what is expected.  A term that ended unmet, or was met before it
+ * started, is not asked for; one in the file that nothing starts any more lacks its end, dated by
+ * the newest day in the file (then rule is NULL when the agreement does not know it).  start, due and
+ * hard of a term in the file are those written there. */
 enum zc_lack_kind { ZC_LACKS_TERM, ZC_LACKS_MET, ZC_LACKS_ENDED };
 struct zc_lack { enum zc_lack_kind kind; struct zc_due due; };
 struct zc_lacks { struct zc_lack *v; size_t n, cap; };
@@ -44,10 +57,13 @@ struct zc_standing {
 	zc_day due;                        /* effective: after pauses and extensions */
 	int left;                          /* working days left, negative when over; today counts as 0 */
 };
+/* An extension gives a new due date; a pause moves it by the days it lasted so far (working days
+ * where the term counts those), left out what lies before the last extension or begins after the due date. */
 struct zc_standing zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on);
 extern const char *const zc_term_state_names[];
 
-/* Who owes it, made in a: the rule's `who` for the entry it is of. */
+/* Who owes it, made in a: the rule's `who` for the entry it is of; where that names nobody its
+ * natural owner (who signals, helps, acts), else the coordinator.  A checker is an organisation. */
 struct zc_strings zc_term_owners(const struct zc_term *t, const struct zc_case *c, struct zc_arena *a);
 
 #endif

@@ -1,0 +1,209 @@
+/* terms, part 3: a term of the file on a day, and who owes it. */
+#include <stdlib.h>
+#include "terms_internal.h"
+#include "person.h"
+
+const char *const zc_term_state_names[] = { "running", "overdue", "paused", "met", "ended" };
+
+static void
+put_day(struct zc_arena *a, struct zc_node *map, const char *key, zc_day day)
+{
+	char s[ZC_DATE_LEN];
+	if (day == ZC_NO_DAY)
+		return;
+	zc_day_format(s, day);
+	zc_node_put(a, map, key, zc_node_scalar(a, ZC_PLAIN, s));
+}
+
+struct zc_node *
+zc_term_node(const struct zc_due *d, const char *under, struct zc_arena *a)
+{
+	struct zc_node *map = zc_node_map(a, ZC_BLOCK);
+	zc_node_put(a, map, "id", zc_node_scalar(a, ZC_AUTO, d->id));
+	zc_node_put(a, map, "of", zc_node_scalar(a, ZC_AUTO, d->of));
+	zc_node_put(a, map, "kind", zc_node_scalar(a, ZC_AUTO, d->rule->term));
+	put_day(a, map, "start", d->start);
+	put_day(a, map, "due", d->due);
+	put_day(a, map, "hard", d->hard);
+	if (under && *under)
+		zc_node_put(a, map, "under", zc_node_scalar(a, ZC_AUTO, under));
+	put_day(a, map, "met", d->met);
+	put_day(a, map, "ended", d->ended);
+	return map;
+}
+
+/* The day that many days after: working days or calendar days, as the term itself counts. */
+static zc_day
+moved(zc_day due, zc_day from, zc_day to, const struct zc_term_rule *r, const struct zc_convenant *con)
+{
+	struct zc_calendar cal = con->calendar;
+	struct zc_duration d = { to - from, ZC_DAYS };
+	if (r && r->roll != ZC_UNSET)
+		cal.roll = r->roll == ZC_YES;
+	if (r && r->within.n >= 0 && r->within.unit == ZC_WORKING_DAYS)
+		d = (struct zc_duration){ zc_calendar_working_days(&cal, from - 1, to - 1), ZC_WORKING_DAYS };
+	return d.n > 0 ? zc_calendar_add(&cal, due, d, NULL) : due;
+}
+
+/* The last extension given by that day. */
+static const struct zc_extension *
+extended(const struct zc_term *t, zc_day on)
+{
+	const struct zc_extension *last = NULL;
+	for (size_t i = 0; i < t->extensions.n; i++) {
+		const struct zc_extension *x = &t->extensions.v[i];
+		if (!x->voided && zc_time_day(x->at) <= on && (!last || x->at.utc >= last->at.utc))
+			last = x;
+	}
+	return last;
+}
+
+struct zc_standing
+zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on)
+{
+	const struct zc_term_rule *r = zc_convenant_term(con, t->kind);
+	const struct zc_extension *x = extended(t, on);
+	struct zc_standing s = { .due = x ? x->due : t->due };
+	zc_day done = x ? zc_time_day(x->at) : t->start;     /* what was before is in the date already */
+	bool paused = false;
+	for (size_t i = 0; i < t->pauses.n; i++) {
+		const struct zc_pause *p = &t->pauses.v[i];
+		zc_day from = p->since > done ? p->since : done;
+		zc_day to = p->until != ZC_NO_DAY && p->until < on ? p->until : on;
+		/* a pause after the last day comes too late */
+		if (p->voided || p->since > on || from > s.due || (p->until != ZC_NO_DAY && p->until <= from))
+			continue;
+		paused = paused || p->until == ZC_NO_DAY || on < p->until;
+		if (to > from) {
+			s.due = moved(s.due, from, to, r, con);
+			done = to;
+		}
+	}
+	if (t->met != ZC_NO_DAY && t->met <= on)
+		s.state = ZC_TERM_MET;
+	else if (t->voided || (t->ended != ZC_NO_DAY && t->ended <= on))
+		s.state = ZC_TERM_ENDED;
+	else if (paused)
+		s.state = ZC_TERM_PAUSED;
+	else
+		s.state = on > s.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING;
+	s.left = zc_calendar_working_days(&con->calendar, on, s.due);
+	return s;
+}
+
+/* A list of names, each once. */
+struct names { struct zc_strings s; size_t cap; };
+
+static void
+add(struct names *n, const char *who)
+{
+	if (!who || zc_strings_have(&n->s, who))
+		return;
+	n->s.v = zc_grow(n->s.v, n->s.n, &n->cap, sizeof *n->s.v);
+	n->s.v[n->s.n++] = who;
+}
+
+static void
+add_all(struct names *n, const struct zc_strings *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		add(n, s->v[i]);
+}
+
+static void
+add_coordinator(struct names *n, const struct zc_case *c)
+{
+	const struct zc_coordination *k = zc_family_coordination(c->fam, c->on);
+	add(n, k ? k->coordinator : NULL);
+}
+
+static void
+add_owner(struct names *n, const struct zc_event *e, const struct zc_view *w)
+{
+	if (e && e->owner) {
+		add(n, e->owner);
+	} else if (e && e->match) {
+		for (size_t i = 0; i < e->match->signals.n; i++) {
+			const struct zc_presence *p = zc_view_signal(w, e->match->signals.v[i]);
+			add(n, p ? p->who : NULL);
+		}
+	} else {
+		add_coordinator(n, &w->c);
+	}
+}
+
+static void
+add_managers(struct names *n, const struct zc_event *e, const struct zc_view *w)
+{
+	struct names of = { .cap = 0 };
+	if (e && e->escalation)
+		add_all(&of, &e->escalation->between);
+	else
+		add_owner(&of, e, w);
+	for (size_t i = 0; i < of.s.n; i++) {
+		const char *org;
+		const struct zc_organisation *o = zc_actor_valid(of.s.v[i], &org) ?
+			zc_convenant_org(w->c.con, org, w->c.on) : NULL;
+		add(n, o ? o->manager : NULL);
+	}
+	free(of.s.v);
+}
+
+/* The organisations that keep the check. */
+static void
+add_checkers(struct names *n, const struct zc_case *c)
+{
+	for (size_t i = 0; i < c->con->organisations.n; i++) {
+		const struct zc_organisation *o = &c->con->organisations.v[i];
+		const struct zc_kind *k = zc_convenant_kind(c->con, o->kind);
+		if (k && zc_strings_have(&k->may, "check") && (o->until == ZC_NO_DAY || c->on < o->until))
+			add(n, o->org);
+	}
+}
+
+static void
+add_word(struct names *n, const char *word, const struct zc_event *e, const struct zc_view *w)
+{
+	const struct zc_decision *d = zc_family_decision(w->c.fam, w->c.on);
+	if (zc_text_eq(word, "owner"))
+		add_owner(n, e, w);
+	else if (zc_text_eq(word, "coordinator"))
+		add_coordinator(n, &w->c);
+	else if (zc_text_eq(word, "responsible") && e && e->step)
+		add_all(n, &e->step->responsible);
+	else if (zc_text_eq(word, "managers"))
+		add_managers(n, e, w);
+	else if (zc_text_eq(word, "checker"))
+		add_checkers(n, &w->c);
+	else if (zc_text_eq(word, "guard"))
+		add(n, d ? d->guard : NULL);
+	else if (zc_actor_valid(word, NULL))
+		add(n, word);
+}
+
+struct zc_strings
+zc_term_owners(const struct zc_term *t, const struct zc_case *c, struct zc_arena *a)
+{
+	const struct zc_term_rule *r = zc_convenant_term(c->con, t->kind);
+	const struct zc_event *e = NULL;
+	struct zc_days days = { .v = NULL };       /* need is no entry: its owners are those of its entry */
+	struct zc_events events;
+	struct zc_view w;
+	struct names n = { .cap = 0 };
+	zc_view_make(&w, c);
+	zc_events_find(&events, &w, &days);
+	for (size_t i = 0; i < events.n && !e; i++)
+		if (zc_text_eq(events.v[i].of, t->of))
+			e = &events.v[i];
+	for (size_t i = 0; r && i < r->who.n; i++)
+		add_word(&n, r->who.v[i], e, &w);
+	if (!n.s.n)
+		add_owner(&n, e, &w);
+	struct zc_strings out = { zc_arena_alloc(a, (n.s.n + 1) * sizeof *out.v), n.s.n };
+	for (size_t i = 0; i < n.s.n; i++)
+		out.v[i] = n.s.v[i];
+	free(n.s.v);
+	zc_events_free(&events);
+	zc_view_free(&w);
+	return out;
+}

@@ -1,0 +1,440 @@
+/* terms, part 2: the terms that a file ought to hold, and what it lacks. */
+#include <stdlib.h>
+#include <string.h>
+#include "terms_internal.h"
+#include "id.h"
+
+/* Days of what may meet or end a term, sorted. */
+struct terms {
+	struct zc_view view;
+	struct zc_days days;
+	struct zc_events events;
+	struct zc_days decisions, assignments, plans, evaluations;
+	zc_day newest;                       /* when anything was last written down */
+};
+
+static void
+newest(struct terms *t, const struct zc_void *v)
+{
+	zc_day day = v ? zc_time_day(v->at) : ZC_NO_DAY;
+	if (day > t->newest)
+		t->newest = day;
+}
+
+static void
+open_terms(struct terms *t, const struct zc_family *fam, const struct zc_convenant *con)
+{
+	*t = (struct terms){ .newest = ZC_NO_DAY };
+	zc_view_make(&t->view, &(struct zc_case){ .fam = fam, .con = con });
+	zc_family_days(&t->days, &t->view);
+	zc_events_find(&t->events, &t->view, &t->days);
+	for (size_t i = 0; i < fam->decisions.n; i++)
+		if (!fam->decisions.v[i].voided)
+			zc_days_add(&t->decisions, zc_time_day(fam->decisions.v[i].at));
+	for (size_t i = 0; i < fam->coordination.n; i++)
+		if (!fam->coordination.v[i].voided)
+			zc_days_add(&t->assignments, fam->coordination.v[i].since);
+	const struct zc_plan *p = fam->plan;
+	if (p)
+		zc_days_add(&t->plans, p->since);
+	for (size_t i = 0; p && i < p->renewals.n; i++)
+		if (!p->renewals.v[i].voided)
+			zc_days_add(&t->plans, p->renewals.v[i].at);
+	for (size_t i = 0; p && i < p->evaluations.n; i++)
+		if (!p->evaluations.v[i].voided)
+			zc_days_add(&t->evaluations, p->evaluations.v[i].at);
+	zc_days_sort(&t->decisions);
+	zc_days_sort(&t->assignments);
+	zc_days_sort(&t->plans);
+	zc_days_sort(&t->evaluations);
+	if (t->days.n)
+		t->newest = t->days.v[t->days.n - 1];
+	for (size_t i = 0; i < fam->signals.n; i++)
+		newest(t, fam->signals.v[i].voided);
+	for (size_t i = 0; i < fam->matches.n; i++)
+		newest(t, fam->matches.v[i].voided);
+	for (size_t i = 0; i < fam->helpers.n; i++)
+		newest(t, fam->helpers.v[i].voided);
+	for (size_t i = 0; i < fam->situation.n; i++)
+		newest(t, fam->situation.v[i].voided);
+}
+
+static void
+close_terms(struct terms *t)
+{
+	zc_view_free(&t->view);
+	zc_events_free(&t->events);
+	free(t->days.v);
+	free(t->decisions.v);
+	free(t->assignments.v);
+	free(t->plans.v);
+	free(t->evaluations.v);
+}
+
+/* The first of the days that is not before `from`. */
+static zc_day
+first_from(const struct zc_days *d, zc_day from)
+{
+	size_t low = 0, high = d->n;
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		if (d->v[mid] < from)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return low < d->n ? d->v[low] : ZC_NO_DAY;
+}
+
+static zc_day
+contact_day(const struct zc_event *e, const struct zc_family *fam)
+{
+	zc_day met = ZC_NO_DAY;
+	for (size_t i = 0; i < fam->contacts.n; i++) {
+		const struct zc_contact *k = &fam->contacts.v[i];
+		zc_day day = zc_time_day(k->at);
+		bool ours = !e->match || !k->match || zc_text_eq(k->match, e->of);
+		if (!k->voided && ours && day >= e->start)
+			met = zc_earlier(met, day);
+	}
+	return met;
+}
+
+static zc_day
+follow_up_day(const struct zc_event *e, const struct zc_family *fam)
+{
+	zc_day met = e->after_care ? e->after_care->done : ZC_NO_DAY;
+	for (size_t i = 0; i < fam->follow_ups.n; i++) {
+		const struct zc_follow_up *f = &fam->follow_ups.v[i];
+		if (!f->voided && (!f->of || zc_text_eq(f->of, e->of)) && f->at >= e->start)
+			met = zc_earlier(met, f->at);
+	}
+	return met;
+}
+
+/* The evaluation after this one: later, or on the same day further on in the file. */
+static zc_day
+evaluation_day(const struct zc_event *e, const struct terms *t)
+{
+	const struct zc_plan *p = t->view.c.fam->plan;
+	if (!e->evaluation)
+		return first_from(&t->evaluations, e->start);
+	for (const struct zc_evaluation *v = e->evaluation + 1; v < p->evaluations.v + p->evaluations.n; v++)
+		if (!v->voided && v->at == e->start)
+			return v->at;
+	return first_from(&t->evaluations, e->start + 1);
+}
+
+/* What is there already when the event comes met it before it began. */
+static zc_day
+state_day(const struct zc_event *e, const struct terms *t, bool plan)
+{
+	struct zc_case c = t->view.c;
+	c.on = e->start;
+	if (plan)
+		return zc_case_planned(&c) ? e->start : first_from(&t->plans, e->start);
+	const struct zc_coordination *k = zc_family_coordination(c.fam, c.on);
+	return k ? k->since : first_from(&t->assignments, e->start);
+}
+
+static zc_day
+met_day(const struct zc_term_rule *r, const struct zc_event *e, const struct terms *t)
+{
+	const struct zc_family *fam = t->view.c.fam;
+	const char *by = r->met_by;
+	if (zc_text_eq(by, "contact"))
+		return contact_day(e, fam);
+	if (zc_text_eq(by, "decision"))
+		return first_from(&t->decisions, e->start);
+	if (zc_text_eq(by, "assignment"))
+		return e->coordination ? first_from(&t->assignments, e->start + 1) : state_day(e, t, false);
+	if (zc_text_eq(by, "plan"))
+		return state_day(e, t, true);
+	if (zc_text_eq(by, "evaluation"))
+		return evaluation_day(e, t);
+	if (zc_text_eq(by, "done"))
+		return e->after_care ? e->after_care->done : e->action ? e->action->done : ZC_NO_DAY;
+	if (zc_text_eq(by, "talk"))
+		return e->step ? e->step->talk : ZC_NO_DAY;
+	if (zc_text_eq(by, "commitment"))
+		return e->step ? e->step->commitment : ZC_NO_DAY;
+	if (zc_text_eq(by, "follow-up"))
+		return follow_up_day(e, fam);
+	if (zc_text_eq(by, "settled"))
+		return e->escalation && e->escalation->ended ? e->escalation->ended->at : ZC_NO_DAY;
+	if (zc_text_eq(by, "fact-ends"))
+		return e->fact ? e->fact->until : ZC_NO_DAY;
+	if (zc_text_eq(by, "started"))
+		return e->helper ? e->helper->started : e->hold ? e->hold->until : ZC_NO_DAY;
+	return ZC_NO_DAY;
+}
+
+/* The ending of the case that stops a term of this event. */
+static zc_day
+case_end(const struct zc_term_rule *r, const struct zc_event *e, const struct zc_family *fam)
+{
+	zc_day end = ZC_NO_DAY;
+	if (r->after_ending == ZC_YES || e->ending)
+		return end;
+	for (size_t i = 0; i < fam->endings.n; i++) {
+		const struct zc_ending *x = &fam->endings.v[i];
+		zc_day day = zc_time_day(x->at);
+		bool before = x->reopened && zc_time_day(x->reopened->at) <= e->start;
+		if (!x->voided && day >= e->start && !before)
+			end = zc_earlier(end, day);
+	}
+	return end;
+}
+
+static bool
+wanted(const struct zc_strings *words, const char *word)
+{
+	return !words->n || (word && zc_strings_have(words, word));
+}
+
+/* Does the rule start a term from this event? */
+static bool
+starts(const struct zc_term_rule *r, const struct zc_event *e, struct zc_view *w)
+{
+	if (!zc_text_eq(r->starts, e->starts) || e->start == ZC_NO_DAY)
+		return false;
+	if (r->until != ZC_NO_DAY && e->start >= r->until)
+		return false;
+	if (e->step && !(wanted(&r->line, e->escalation->line) && wanted(&r->step, e->step->step)))
+		return false;
+	if (e->fact && !wanted(&r->facts, e->fact->fact))
+		return false;
+	if (e->evaluation && !wanted(&r->outcomes, e->evaluation->outcome))
+		return false;
+	if (e->ending && !wanted(&r->outcomes, e->ending->outcome))
+		return false;
+	if (!r->when)
+		return true;
+	struct zc_case whole = w->c;
+	w->c.on = e->start;
+	w->c.decision = e->decision;
+	w->c.coordination = e->coordination;
+	w->c.evaluation = e->evaluation;
+	w->c.escalation = e->escalation;
+	w->c.ending = e->ending;
+	bool r_ = zc_cond_test(r->when, w, NULL);
+	w->c = whole;
+	return r_;
+}
+
+/* The last day; ZC_NO_DAY when the rule gives none for this event. */
+static zc_day
+last_day(const struct zc_term_rule *r, struct zc_duration within, const struct zc_event *e,
+         zc_day start, const struct zc_convenant *con)
+{
+	struct zc_calendar cal = con->calendar;
+	if (r->roll != ZC_UNSET)
+		cal.roll = r->roll == ZC_YES;
+	if (e->at.set)
+		return zc_calendar_add_time(&cal, e->at, within, NULL);
+	return zc_calendar_add(&cal, start, within, NULL);
+}
+
+static void
+add_due(struct zc_dues *out, const struct zc_term_rule *r, const struct zc_event *e, struct terms *t)
+{
+	const struct zc_family *fam = t->view.c.fam;
+	struct zc_due d = { .of = e->of, .rule = r, .start = e->start, .hard = ZC_NO_DAY };
+	if (e->helper && zc_text_eq(r->met_by, "started"))
+		d.start = e->helper->waiting_list;   /* only for those who wait */
+	if (d.start == ZC_NO_DAY)
+		return;
+	d.due = r->within.n < 0 ? e->own : last_day(r, r->within, e, d.start, t->view.c.con);
+	if (d.due == ZC_NO_DAY)
+		return;
+	if (r->hard.n >= 0)
+		d.hard = last_day(r, r->hard, e, d.start, t->view.c.con);
+	d.met = met_day(r, e, t);
+	d.ended = zc_earlier(e->over, case_end(r, e, fam));
+	/* on the same day the meeting counts */
+	if (d.met != ZC_NO_DAY && d.ended != ZC_NO_DAY) {
+		if (d.met <= d.ended)
+			d.ended = ZC_NO_DAY;
+		else
+			d.met = ZC_NO_DAY;
+	}
+	zc_id_derive(d.id, 't', (const char *[]){ e->from ? e->from : fam->id, r->term, e->of, NULL });
+	out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
+	out->v[out->n++] = d;
+}
+
+static int
+by_start(const void *a, const void *b)
+{
+	const struct zc_due *x = a, *y = b;
+	if (x->start != y->start)
+		return x->start < y->start ? -1 : 1;
+	if (x->due != y->due)
+		return x->due < y->due ? -1 : 1;
+	return strcmp(x->id, y->id);
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct zc_due *x = a, *y = b;
+	int r = strcmp(x->id, y->id);
+	return r ? r : by_start(a, b);
+}
+
+static void
+expect(struct zc_dues *out, struct terms *t)
+{
+	const struct zc_convenant *con = t->view.c.con;
+	size_t n = 0;
+	*out = (struct zc_dues){ .v = NULL };
+	for (size_t i = 0; i < con->terms.n; i++)
+		for (size_t k = 0; k < t->events.n; k++)
+			if (starts(&con->terms.v[i], &t->events.v[k], &t->view))
+				add_due(out, &con->terms.v[i], &t->events.v[k], t);
+	if (!out->n)
+		return;
+	/* the same thing may begin twice of one entry: the first counts */
+	qsort(out->v, out->n, sizeof *out->v, by_id);
+	for (size_t i = 0; i < out->n; i++)
+		if (!n || strcmp(out->v[n - 1].id, out->v[i].id))
+			out->v[n++] = out->v[i];
+	out->n = n;
+	qsort(out->v, out->n, sizeof *out->v, by_start);
+}
+
+void
+zc_terms_expected(struct zc_dues *out, const struct zc_family *fam, const struct zc_convenant *con)
+{
+	struct terms t;
+	open_terms(&t, fam, con);
+	expect(out, &t);
+	close_terms(&t);
+}
+
+void
+zc_dues_free(struct zc_dues *d)
+{
+	free(d->v);
+	*d = (struct zc_dues){ .v = NULL };
+}
+
+static void
+lack(struct zc_lacks *out, enum zc_lack_kind kind, const struct zc_due *d)
+{
+	out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
+	out->v[out->n++] = (struct zc_lack){ kind, *d };
+}
+
+/* A term that is wanted but not in the file. */
+static void
+missing(struct zc_lacks *out, const struct zc_due *d)
+{
+	bool needless = d->ended != ZC_NO_DAY || (d->met != ZC_NO_DAY && d->met < d->start);
+	if (!needless)
+		lack(out, ZC_LACKS_TERM, d);
+}
+
+static void
+unfinished(struct zc_lacks *out, const struct zc_term *t, const struct zc_due *d)
+{
+	struct zc_due now = *d;
+	if (t->voided || t->met != ZC_NO_DAY || t->ended != ZC_NO_DAY)
+		return;
+	now.start = t->start;
+	now.due = t->due;
+	now.hard = t->hard;
+	if (now.met != ZC_NO_DAY && now.met < now.start)
+		now.met = now.start;
+	if (now.ended != ZC_NO_DAY && now.ended < now.start)
+		now.ended = now.start;
+	if (now.met != ZC_NO_DAY)
+		lack(out, ZC_LACKS_MET, &now);
+	else if (now.ended != ZC_NO_DAY)
+		lack(out, ZC_LACKS_ENDED, &now);
+}
+
+static int
+terms_by_id(const void *a, const void *b)
+{
+	const struct zc_term *const *x = a, *const *y = b;
+	return strcmp((*x)->id, (*y)->id);
+}
+
+/* A running term that nothing in the family asks for any more. */
+static void
+orphan(struct zc_lacks *out, const struct zc_term *t, const struct terms *all)
+{
+	struct zc_due d = { .of = t->of, .rule = zc_convenant_term(all->view.c.con, t->kind),
+	                    .start = t->start, .due = t->due, .hard = t->hard,
+	                    .met = ZC_NO_DAY, .ended = all->newest };
+	if (strlen(t->id) < sizeof d.id)
+		memcpy(d.id, t->id, strlen(t->id) + 1);
+	unfinished(out, t, &d);
+}
+
+static void
+lacks_of(struct zc_lacks *out, const struct zc_family *fam, const struct zc_convenant *con)
+{
+	struct zc_dues dues;
+	struct terms all;
+	const struct zc_term **terms = zc_alloc((fam->terms.n + 1) * sizeof *terms);
+	bool *wanted_ = zc_alloc(fam->terms.n + 1);
+	for (size_t i = 0; i < fam->terms.n; i++)
+		terms[i] = &fam->terms.v[i];
+	qsort(terms, fam->terms.n, sizeof *terms, terms_by_id);
+	open_terms(&all, fam, con);
+	expect(&dues, &all);
+	for (size_t i = 0; i < dues.n; i++) {
+		const struct zc_term key = { .id = dues.v[i].id }, *k = &key;
+		const struct zc_term **at = bsearch(&k, terms, fam->terms.n, sizeof *terms, terms_by_id);
+		if (!at) {
+			missing(out, &dues.v[i]);
+			continue;
+		}
+		wanted_[*at - fam->terms.v] = true;
+		unfinished(out, *at, &dues.v[i]);
+	}
+	for (size_t i = 0; i < fam->terms.n; i++)
+		if (!wanted_[i])
+			orphan(out, &fam->terms.v[i], &all);
+	zc_dues_free(&dues);
+	close_terms(&all);
+	free(terms);
+	free(wanted_);
+}
+
+static int
+lacks_by_id(const void *a, const void *b)
+{
+	const struct zc_lack *x = a, *y = b;
+	int r = strcmp(x->due.id, y->due.id);
+	return r ? r : (int)x->kind - (int)y->kind;
+}
+
+void
+zc_terms_lacking(struct zc_lacks *out, const struct zc_family *before,
+                 const struct zc_family *after, const struct zc_convenant *con)
+{
+	struct zc_lacks old = { .v = NULL };
+	size_t n = 0;
+	*out = (struct zc_lacks){ .v = NULL };
+	lacks_of(out, after, con);
+	if (!before)
+		return;
+	lacks_of(&old, before, con);
+	if (old.n)
+		qsort(old.v, old.n, sizeof *old.v, lacks_by_id);
+	for (size_t i = 0; i < out->n; i++)
+		if (!old.n || !bsearch(&out->v[i], old.v, old.n, sizeof *old.v, lacks_by_id))
+			out->v[n++] = out->v[i];
+	out->n = n;
+	zc_lacks_free(&old);
+}
+
+void
+zc_lacks_free(struct zc_lacks *l)
+{
+	free(l->v);
+	*l = (struct zc_lacks){ .v = NULL };
+}
