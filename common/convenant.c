@@ -446,10 +446,11 @@ zc_convenant_free(struct zc_convenant *c)
 
 /* --- look-ups ----------------------------------------------------------- */
 
+/* `until` is the first day on which a name no longer counts. */
 static bool
 over(zc_day until, zc_day on)
 {
-	return until != ZC_NO_DAY && on != ZC_NO_DAY && until < on;
+	return until != ZC_NO_DAY && on != ZC_NO_DAY && until <= on;
 }
 
 /* The first element of a list whose name field equals NAME. */

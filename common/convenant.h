@@ -287,7 +287,8 @@ extern const struct zc_schema zc_convenant_schema, zc_cond_schema;
 void zc_convenant_load(struct zc_convenant **out, const struct zc_tree *t, struct zc_findings *f);
 void zc_convenant_free(struct zc_convenant *c);
 
-/* Look-ups; NULL when not there.  `on`: left out when ended before (ZC_NO_DAY: any). */
+/* Look-ups; NULL when not there.  `on`: left out when ended by then; `until` is the
+ * first day without (ZC_NO_DAY: any). */
 const struct zc_organisation *zc_convenant_org(const struct zc_convenant *c, const char *org, zc_day on);
 const struct zc_kind *zc_convenant_kind(const struct zc_convenant *c, const char *kind);
 /* The organisation and kind of PERSON@ORG; NULL for plain names and unknown ones. */
