@@ -38,10 +38,15 @@ const char *zc_store_dir(const struct zc_store *s);
 
 /* Make an empty store in dir (made when missing; must be empty or a git
  * repository without convenant.yaml and without staged changes).  Sets up
- * .git/zc, .gitattributes (`* -text`), .git/info/exclude, directory modes and
- * the reference-transaction hook (which runs `zc-audit hook`, by hook_tool, an absolute
- * path, when that is executable, else by PATH).  The first commit is the caller's, through
- * zc_store_commit with the agreement; the branch is main unless the repository has one. */
+ * .git/zc, .git/info/exclude, directory modes, git's configuration (what plain
+ * git must sync; zc.branch) and the reference-transaction hook, which runs
+ * `zc-audit hook`: hook_tool, an absolute path (NULL = none), when that is
+ * executable, else by PATH; without one it lets nothing change.  Where the user's
+ * core.hooksPath would go around the hook, the repository gets its own, absolute
+ * because a push runs hooks elsewhere; it is not set otherwise, so that a store
+ * can be moved.  The first commit is the caller's, through zc_store_commit with
+ * the agreement; the branch is main unless the repository has one.  A clone
+ * gets the same (but hook_tool) from its first zc_store_lock. */
 int zc_store_init(struct zc_store **out, const char *dir, const char *hook_tool, struct zc_err *e);
 
 /* Take the writer's lock, waiting at most so long, and recover what a crash
@@ -58,12 +63,12 @@ int zc_store_read_at(struct zc_store *s, const char *commit, const char *path,
                      char **data, size_t *len, struct zc_err *e);
 /* Does the work tree's file equal HEAD's? (both absent counts) [git] */
 int zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err *e);
-/* The blob id that these bytes have, in hex [git]. */
+/* The blob id that these bytes have, in hex. */
 int zc_store_blob_id(char out[ZC_OID], const void *data, size_t len, struct zc_err *e);
 /* HEAD's commit id; empty text when there is no commit yet [git]. */
 int zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e);
 /* Resolve what a person wrote (a revision, or YYYY-MM-DD: the last commit of the first-parent history
- * whose committer date is not after that day's end in the zone) to a commit id [git].  ZC_NOINPUT. */
+ * whose committer date is not after that day's end in the process's zone, TZ) to a commit id [git].  ZC_NOINPUT. */
 int zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], struct zc_err *e);
 /* The first len hex digits may name one blob only by chance: find the
  * convenant.yaml blob in history that starts with `under` and the newest
@@ -121,9 +126,12 @@ void zc_store_changes_free(struct zc_store_changes *c);
 int zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, struct zc_err *e);
 /* Is `old` an ancestor of (or equal to) `new`? [git] */
 int zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e);
-/* The branch that the store lives on, e.g. refs/heads/main [git]; borrowed. */
+/* The branch that the store lives on, e.g. refs/heads/main [git]; borrowed.
+ * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  A commit goes to
+ * HEAD's branch, whichever that is. */
 int zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e);
-/* Does this commit's tree hold a blob that the journal names as in flight (not yet committed)? [git] */
+/* Does this commit's tree hold a blob that the journal names as in flight (HEAD
+ * does not have it there yet)? [git only when there is a journal] */
 int zc_store_in_flight(struct zc_store *s, const char *commit, bool *yes, struct zc_err *e);
 /* A git configuration value, NULL when unset; *out is the caller's [git]. */
 int zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e);

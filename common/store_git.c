@@ -1,32 +1,40 @@
 /* The git library: opening, failures, and reading what was committed. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "alloc.h"
-#include "id.h"
 #include "store_internal.h"
+
+/* Is this (words of libgit2, or an errno where it has none) the disk's no? */
+static bool
+disk_says_no(const char *words, int error)
+{
+	static const int reasons[] = {ENOSPC, EDQUOT, EROFS, EACCES, EPERM, EFBIG};
+	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+		if (words != NULL ? strstr(words, strerror(reasons[i])) != NULL : error == reasons[i])
+			return true;
+	return false;
+}
 
 int
 zc_store_git_fail(struct zc_err *e, int code, const char *what)
 {
 	int error = errno;
 	const git_error *last = git_error_last();
-	const char *why = last != NULL && last->message != NULL ? last->message : "git failed";
-	bool os = last != NULL && (last->klass == GIT_ERROR_OS || last->klass == GIT_ERROR_FILESYSTEM);
+	const char *words = last != NULL ? last->message : NULL;
+	bool disk = disk_says_no(words, error);
+	const char *why = words != NULL ? words : disk ? strerror(error) : "git failed";
 	if (code == GIT_ELOCKED || code == GIT_EMODIFIED)
 		return zc_fail(e, ZC_BUSY, "%s: locked or changed by another git, try again: %s", what, why);
 	if (code == GIT_ENOTFOUND)
 		return zc_fail(e, ZC_NOINPUT, "%s: %s", what, why);
-	if (os && (error == ENOSPC || error == EDQUOT || error == EROFS || error == EACCES ||
-	           error == EPERM || error == EFBIG))
-		return zc_fail(e, ZC_CANTCREAT, "%s: %s", what, why);
-	return zc_fail(e, ZC_IO, "%s: %s", what, why);
+	return zc_fail(e, disk ? ZC_CANTCREAT : ZC_IO, "%s: %s", what, why);
 }
 
 int
@@ -51,11 +59,14 @@ zc_store_git(struct zc_store *s, struct zc_err *e)
 	if (zc_store_git_start(e) != ZC_OK)
 		return e->status;
 	int rc = git_repository_open_ext(&s->repo, s->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
-	if (rc == GIT_ENOTFOUND || rc == GIT_EOWNER)
-		return zc_fail(e, ZC_IO, "%s: git refuses it (another user's, or broken; "
-		               "see safe.directory in git-config(1))", s->dir);
+	struct stat st;
+	/* without safe.directory libgit2 only says that there is none */
+	if ((rc == GIT_EOWNER || rc == GIT_ENOTFOUND) &&
+	    fstatat(s->dir_fd, ".git", &st, 0) == 0 && st.st_uid != geteuid())
+		return zc_fail(e, ZC_IO, "%s: belongs to another user "
+		               "(git config --global --add safe.directory %s)", s->dir, s->dir);
 	if (rc < 0)
-		return zc_store_git_fail(e, rc, s->dir);
+		return zc_store_git_fail(e, rc == GIT_ENOTFOUND ? GIT_ERROR : rc, s->dir);
 	/* the reference store syncs what it writes if this is on while it is
 	 * opened; objects have one sync of their own */
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
@@ -115,12 +126,14 @@ zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e)
 static bool
 end_of_day(const char *s, time_t *end)
 {
-	int y, m, d, used = 0;
-	if (sscanf(s, "%4d-%2d-%2d%n", &y, &m, &d, &used) != 3 || used != 10 || s[10] != '\0')
+	struct tm day = {0};
+	const char *rest = strptime(s, "%Y-%m-%d", &day);
+	if (rest == NULL || rest != s + 10 || *rest != '\0')
 		return false;
-	struct tm tm = {.tm_year = y - 1900, .tm_mon = m - 1, .tm_mday = d + 1, .tm_isdst = -1};
-	*end = mktime(&tm) - 1;
-	return true;
+	int mday = day.tm_mday++;
+	day.tm_isdst = -1;
+	*end = mktime(&day) - 1;
+	return day.tm_mday == mday + 1 || day.tm_mday == 1;      /* no 31 February */
 }
 
 static int

@@ -68,6 +68,8 @@ zc_store_index_lock(struct zc_store *s, struct zc_err *e)
 int
 zc_store_index_unlock(struct zc_store *s, struct zc_err *e)
 {
+	if (s->index != NULL)
+		unlinkat(s->zc_fd, "index.new", 0);
 	git_index_free(s->index);
 	s->index = NULL;
 	if (s->index_locked && unlinkat(s->dir_fd, INDEX_LOCK, 0) < 0)

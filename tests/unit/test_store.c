@@ -327,7 +327,11 @@ history(void **state)
 	zc_store_changes_free(&d);
 	assert_int_equal(zc_store_resolve(s, "2026-03-16", id, &e), 0);
 	assert_string_equal(id, head);
+	assert_int_equal(zc_store_resolve(s, "2026-12-31", id, &e), 0);
 	assert_int_equal(zc_store_resolve(s, "2026-03-15", id, &e), ZC_NOINPUT);
+	zc_err_clear(&e);
+	assert_int_equal(zc_store_resolve(s, "2026-03-33", id, &e), ZC_NOINPUT);
+	assert_non_null(strstr(e.msg, "no such commit"));
 	zc_err_clear(&e);
 	assert_int_equal(zc_store_resolve(s, "HEAD~3", first, &e), 0);
 	assert_int_equal(zc_store_descends(s, first, head, &yes, &e), 0);
@@ -345,6 +349,33 @@ history(void **state)
 	assert_int_equal(zc_store_patch(&t, FAMILY, "a: 1\n", 5, "a: 2\n", 5, &e), 0);
 	assert_non_null(strstr(t.s, "\n-a: 1\n+a: 2\n"));
 	zc_text_free(&t);
+	zc_store_close(s);
+}
+
+/* A writer that died between its renames and its commit: its file must not
+ * get into history by anybody's `git commit -a`. */
+static void
+in_flight(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = fresh();
+	bool yes = false;
+	expect("cd st && cp .git/index i && printf 'a: 2\\n' >" FAMILY " && (echo 'zc-journal 1'; "
+	       "echo \"$(git rev-parse HEAD) $(git rev-parse HEAD)\"; "
+	       "echo \"$(git rev-parse HEAD:" FAMILY ") $(git hash-object " FAMILY ") " FAMILY "\"; "
+	       "echo end) >.git/zc/journal; git commit -qam hand", "");
+	assert_int_equal(zc_store_in_flight(s, "HEAD", &yes, &e), 0);
+	assert_false(yes);                     /* it is HEAD's now: too late to ask */
+	expect("cd st && git branch hand && git reset -q --soft HEAD~ && mv i .git/index", "");
+	assert_int_equal(zc_store_in_flight(s, "hand", &yes, &e), 0);
+	assert_true(yes);
+	assert_int_equal(zc_store_in_flight(s, "HEAD", &yes, &e), 0);
+	assert_false(yes);
+	zc_store_unlock(s);
+	assert_int_equal(zc_store_lock(s, 0, &e), 0);
+	expect("cat st/" FAMILY, "a: 1");
+	expect_sound();
 	zc_store_close(s);
 }
 
@@ -442,7 +473,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commits), cmocka_unit_test(shared), cmocka_unit_test(hand_edits),
 		cmocka_unit_test(lost_update), cmocka_unit_test(heals), cmocka_unit_test(reading),
-		cmocka_unit_test(history), cmocka_unit_test(concurrency), cmocka_unit_test(finding),
+		cmocka_unit_test(history), cmocka_unit_test(in_flight),
+		cmocka_unit_test(concurrency), cmocka_unit_test(finding),
 		cmocka_unit_test(makes),
 	};
 	return cmocka_run_group_tests_name("store", tests, enter, leave);
