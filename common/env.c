@@ -35,25 +35,29 @@ open_agreement(struct zc_env *env, const char *commit, struct zc_err *e)
 	return rc;
 }
 
-static int
-set_times(struct zc_env *env, struct zc_err *e)
+int
+zc_env_event(struct zc_env *env, const char *text, struct zc_err *e)
 {
-	if (zc_now(&env->now, e) != ZC_OK)
-		return e->status;
 	env->at = env->now;
-	if (env->at_text != NULL && !zc_time_parse(&env->at, env->at_text, &env->whole_day))
-		return zc_fail(e, ZC_USAGE, "--at, --on: '%s': not a day (2026-03-02) or time (2026-03-02T10:15)",
-		               env->at_text);
+	env->whole_day = false;
+	if (text != NULL && !zc_time_parse(&env->at, text, &env->whole_day))
+		return zc_fail(e, ZC_USAGE, "--at, --on: '%s': not a day (2026-03-02) or time (2026-03-02T10:15)", text);
 	env->on = zc_time_day(env->at);
 	if (env->verb->writes && env->on >= zc_time_day(env->now)) {
 		/* a day given for today means today, not its noon */
 		if (env->on > zc_time_day(env->now) || (!env->whole_day && env->at.utc > env->now.utc))
-			return zc_fail(e, ZC_USAGE, "--at, --on: '%s' lies ahead: only what has happened is recorded",
-			               env->at_text);
+			return zc_fail(e, ZC_USAGE, "--at, --on: '%s' lies ahead: only what has happened is recorded", text);
 		if (env->at.utc > env->now.utc)
 			env->at = env->now;
 	}
 	return ZC_OK;
+}
+
+static int
+set_times(struct zc_env *env, struct zc_err *e)
+{
+	int rc = zc_now(&env->now, e);
+	return rc == ZC_OK ? zc_env_event(env, env->at_text, e) : rc;
 }
 
 static int

@@ -76,6 +76,10 @@ int zc_tool_main(int argc, char **argv, const struct zc_tool *tool);
  * the times in its zone, and for writers the actor (must be of an organisation in the agreement). */
 int zc_env_open(struct zc_env *env, struct zc_err *e);
 
+/* Set the event's time from a text as of --at (NULL: now), as zc_env_open does; for
+ * batches in which every record has its own.  ZC_USAGE. */
+int zc_env_event(struct zc_env *env, const char *text, struct zc_err *e);
+
 /* A family by id or prefix, for reading: follows `joined`, warns on stderr when
  * the file differs from HEAD (not with -q).  *out is the caller's: zc_family_free
  * then zc_tree_free(tree). */
