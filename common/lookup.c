@@ -1,0 +1,90 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "lookup.h"
+#include "person.h"
+
+struct scan { struct zc_holders *out; const char *bsn; };
+
+static struct zc_strings
+refusals(struct zc_env *env, const struct zc_family *fam)
+{
+	struct zc_strings s = { zc_arena_alloc(&env->arena, (fam->refusals.n + 1) * sizeof *s.v), 0 };
+	for (size_t i = 0; i < fam->refusals.n; i++)
+		if (fam->refusals.v[i].voided == NULL)
+			s.v[s.n++] = zc_arena_strdup(&env->arena, fam->refusals.v[i].family);
+	return s;
+}
+
+static int
+scan_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e)
+{
+	(void)e;
+	const struct scan *scan = ctx;
+	struct zc_arena *a = &env->arena;
+	for (size_t i = 0; i < fam->persons.n; i++) {
+		const struct zc_person *p = &fam->persons.v[i];
+		char bsn[10];
+		if (p->voided != NULL || p->bsn == NULL || !zc_bsn_normal(bsn, p->bsn) ||
+		    (scan->bsn != NULL && strcmp(bsn, scan->bsn) != 0))
+			continue;
+		struct zc_holders *out = scan->out;
+		out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
+		struct zc_holder *h = &out->v[out->n++];
+		*h = (struct zc_holder){ .family = zc_arena_strdup(a, fam->id), .person = zc_arena_strdup(a, p->id),
+		                         .bsn = zc_arena_strdup(a, bsn), .opened = fam->opened, .born = p->born,
+		                         .refused = refusals(env, fam) };
+		if (p->surname != NULL) {
+			size_t prefix;
+			const char *rest;
+			zc_name_split(p->surname, &prefix, &rest);
+			h->surname = zc_arena_strdup(a, rest);
+		}
+	}
+	return ZC_OK;
+}
+
+static int
+by_bsn(const void *a, const void *b)
+{
+	const struct zc_holder *x = a, *y = b;
+	int d = strcmp(x->bsn, y->bsn);
+	if (d == 0)
+		d = (x->opened > y->opened) - (x->opened < y->opened);
+	return d != 0 ? d : strcmp(x->family, y->family);
+}
+
+int
+zc_lookup_bsn(struct zc_holders *out, struct zc_env *env, const char *bsn, struct zc_err *e)
+{
+	struct scan scan = { out, bsn };
+	int rc = zc_env_each(env, false, scan_family, &scan, e);
+	if (out->n > 0)
+		qsort(out->v, out->n, sizeof *out->v, by_bsn);
+	return rc;
+}
+
+void
+zc_holders_free(struct zc_holders *h)
+{
+	free(h->v);
+	*h = (struct zc_holders){ 0 };
+}
+
+bool
+zc_holder_contradicts(const struct zc_holder *h, zc_day born, const char *surname)
+{
+	size_t prefix;
+	const char *rest = NULL;
+	if (surname != NULL)
+		zc_name_split(surname, &prefix, &rest);
+	return (h->born != ZC_NO_DAY && born != ZC_NO_DAY && h->born != born) ||
+	       (h->surname != NULL && rest != NULL && !zc_name_same(h->surname, rest));
+}
+
+bool
+zc_holders_refused(const struct zc_holder *a, const struct zc_holder *b)
+{
+	return zc_strings_have(&a->refused, b->family) || zc_strings_have(&b->refused, a->family);
+}
