@@ -124,7 +124,8 @@ named(const struct zc_store_entry *entry, const char *blob)
 
 /* Bring one file to HEAD's content, unless a person changed it. */
 static int
-roll_file(struct zc_store *s, const struct zc_store_entry *entry, const char *head, struct zc_err *e)
+roll_file(struct zc_store *s, const struct zc_store_entry *entry, const char *head, bool *rolled,
+          struct zc_err *e)
 {
 	char disk[ZC_OID];
 	char *data;
@@ -133,6 +134,7 @@ roll_file(struct zc_store *s, const struct zc_store_entry *entry, const char *he
 		return e->status;
 	if (strcmp(disk, head) == 0 || !named(entry, disk))
 		return zc_store_drop_temp(s, entry->path, e);
+	*rolled = true;
 	if (head[0] == '\0')
 		return zc_store_settle(s, entry->path, false, e);
 	if (zc_store_blob(s, head, &data, &len, e) != ZC_OK)
@@ -155,15 +157,18 @@ zc_store_roll(struct zc_store *s, const struct zc_store_journal *j, struct zc_er
 	if (zc_store_head_tree(s, &commit, &tree, e) == ZC_OK && zc_store_index_load(s, tree, e) == ZC_OK) {
 		for (size_t i = 0; i < j->n && e->status == ZC_OK; i++) {
 			char indexed[ZC_OID];
+			bool rolled = false;
 			want[n].path = j->v[i].path;
 			if (zc_store_tree_blob(tree, j->v[i].path, want[n].blob, e) != ZC_OK ||
-			    roll_file(s, &j->v[i], want[n].blob, e) != ZC_OK)
+			    roll_file(s, &j->v[i], want[n].blob, &rolled, e) != ZC_OK)
 				break;
 			zc_store_index_blob(s, j->v[i].path, indexed);
-			n += indexed[0] == '\0' || named(&j->v[i], indexed);
+			bool ours = indexed[0] == '\0' || named(&j->v[i], indexed);
+			n += ours && (rolled || strcmp(indexed, want[n].blob) != 0);
 		}
 	}
-	if (e->status == ZC_OK)
+	/* a disk that is full has nothing to undo, and no room for an index */
+	if (e->status == ZC_OK && n > 0)
 		zc_store_index_put(s, want, n, e);
 	if (e->status == ZC_OK && syncfs(s->dir_fd) < 0)
 		zc_fail_errno(e, ZC_IO, "%s", s->dir);
