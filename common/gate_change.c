@@ -1,0 +1,437 @@
+/* What may change in a family file: the schema's classes, applied to the trees
+ * before and after. */
+#include <string.h>
+
+#include "gate_internal.h"
+#include "text.h"
+
+/* What the top-level keys are, for the rules that go by key. */
+static const struct top {
+	const char *key;
+	const char *acts;       /* the actor's organisation may one of these */
+	bool after_ending;      /* new entries may come in when the case has ended */
+	bool stays;             /* stays behind when the family goes into another */
+} tops[] = {
+	{"address", "signal decide plan", true, true},
+	{"joined", "join", true, true},
+	{"persons", "signal decide plan", true, false},
+	{"signals", "signal", true, false},
+	{"matches", "signal check run decide join", true, false},
+	{"contacts", "signal decide plan", true, false},
+	{"refusals", "join", true, true},
+	{"situation", "signal decide plan", false, false},
+	{"helpers", "signal decide plan", false, false},
+	{"decisions", "decide", false, false},
+	{"coordination", "decide", false, false},
+	{"plan", "plan", false, false},
+	{"disclosures", "plan", true, false},
+	{"escalations", "escalate run", false, false},
+	{"terms", "signal decide plan escalate close check run join", true, false},
+	{"endings", "close", true, false},
+	{"follow-ups", "close check plan", true, false},
+};
+
+static const struct top *
+top_of(const char *key)
+{
+	for (size_t i = 0; i < sizeof tops / sizeof *tops; i++)
+		if (strcmp(tops[i].key, key) == 0)
+			return &tops[i];
+	return NULL;
+}
+
+/* Where the walk is. */
+struct walk {
+	struct zc_gate *g;
+	struct zc_gate_pair *p;
+	size_t top;             /* index in the family's schema */
+	const char *item;       /* whose keys these are */
+	bool ended;             /* the case was and is ended */
+};
+
+static void
+names_add(struct zc_names *s, const char *name)
+{
+	if (s->n > 0 && strcmp(s->v[s->n - 1], name) == 0)
+		return;
+	s->v = zc_grow(s->v, s->n, &s->cap, sizeof *s->v);
+	s->v[s->n++] = name;
+}
+
+static const char *
+top_key(const struct walk *w)
+{
+	return zc_family_schema.keys[w->top].name;
+}
+
+static void
+touch(const struct walk *w)
+{
+	names_add(&w->p->touched, w->item);
+	w->p->tops |= 1ul << w->top;
+}
+
+/* A refusal at node, or at the top of the file where there is none left. */
+static void
+refuse(const struct walk *w, const struct zc_node *at, const char *code, const char *detail,
+       const char *what)
+{
+	struct zc_findings *f = w->g->f;
+	const char *key = zc_arena_printf(&f->arena, "%s %s%s%s", w->item, code,
+	    detail != NULL ? " " : "", detail != NULL ? detail : "");
+	struct zc_finding *x = zc_findings_add(f, ZC_DATA, w->p->after.tree, at, key, "%s: %s%s%s",
+	    w->item, detail != NULL ? detail : "", detail != NULL ? " " : "", what);
+	if (at == NULL)
+		x->line = x->column = 1;
+}
+
+static const char *
+entry_id(const struct zc_node *entry)
+{
+	return zc_node_text(entry, "id");
+}
+
+/* The element with this id, looked for from *next on, so that lists in the
+ * same order are compared in one pass. */
+static struct zc_node *
+find_entry(const struct zc_node *list, const char *id, size_t *next)
+{
+	if (list == NULL || list->kind != ZC_SEQ || id == NULL)
+		return NULL;
+	for (size_t i = 0; i < list->n; i++) {
+		size_t at = (*next + i) % list->n;
+		if (zc_text_eq(entry_id(list->items[at]), id)) {
+			*next = at + 1;
+			return list->items[at];
+		}
+	}
+	return NULL;
+}
+
+/* Equal, this key aside. */
+static bool
+equal_but(const struct zc_node *a, const struct zc_node *b, const char *key)
+{
+	if (a->kind != ZC_MAP || b->kind != ZC_MAP)
+		return false;
+	size_t na = a->n - (zc_node_get(a, key) != NULL), nb = b->n - (zc_node_get(b, key) != NULL);
+	if (na != nb)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		const char *name = a->keys[i]->text;
+		const struct zc_node *other = zc_node_get(b, name);
+		if (strcmp(name, key) != 0 &&
+		    (other == NULL || !zc_node_equal(a->items[i], other)))
+			return false;
+	}
+	return true;
+}
+
+/* Do the two stand in the same list?  The way up is compared: keys, and ids of entries. */
+static bool
+same_place(const struct zc_node *a, const struct zc_node *b)
+{
+	for (; a->parent != NULL && b->parent != NULL; a = a->parent, b = b->parent) {
+		if (a->parent->kind != b->parent->kind)
+			return false;
+		if (a->parent->kind != ZC_MAP) {
+			if (!zc_text_eq(entry_id(a), entry_id(b)))
+				return false;
+			continue;
+		}
+		size_t i = 0, k = 0;
+		while (a->parent->items[i] != a)
+			i++;
+		while (b->parent->items[k] != b)
+			k++;
+		if (strcmp(a->parent->keys[i]->text, b->parent->keys[k]->text) != 0)
+			return false;
+	}
+	return a->parent == NULL && b->parent == NULL;
+}
+
+static const struct zc_join *
+join_of(const struct zc_gate *g, const struct zc_gate_side *side)
+{
+	return side->fam != NULL ? zc_family_join(side->fam, g->today) : NULL;
+}
+
+static bool
+holds(const struct zc_gate_side *side, const char *id)
+{
+	return side->root != NULL && zc_node_find_id(side->root, id) != NULL;
+}
+
+/* The other file that this entry left (or, with came, that it came into). */
+static struct zc_gate_pair *
+other_file(const struct walk *w, const char *id, bool came)
+{
+	for (size_t i = 0; i < w->g->n; i++) {
+		struct zc_gate_pair *o = &w->g->v[i];
+		const struct zc_gate_side *has = came ? &o->after : &o->before;
+		const struct zc_gate_side *lacks = came ? &o->before : &o->after;
+		if (o != w->p && holds(has, id) && !holds(lacks, id))
+			return o;
+	}
+	return NULL;
+}
+
+static void
+mark_moved(struct zc_gate_pair *p, const struct zc_node *n)
+{
+	if (n->kind == ZC_MAP && entry_id(n) != NULL)
+		names_add(&p->moved, entry_id(n));
+	for (size_t i = 0; i < n->n; i++)
+		mark_moved(p, n->items[i]);
+}
+
+/* An entry came from file o: by a join of o into this one, or home by a part. */
+static void
+judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_node *now)
+{
+	const struct zc_node *was = zc_node_find_id(o->before.root, w->item);
+	const struct zc_join *left = join_of(w->g, &o->after);
+	const struct zc_join *home = join_of(w->g, &w->p->before);
+	const char *from = zc_node_text(now, "from"), *old = zc_node_text(was, "from");
+	bool join = left != NULL && zc_text_eq(left->into, w->p->id) && zc_text_eq(from, o->id);
+	bool part = home != NULL && join_of(w->g, &w->p->after) == NULL &&
+	    zc_text_eq(home->into, o->id) && zc_text_eq(old, w->p->id) && !zc_text_eq(from, o->id);
+
+	if (join_of(w->g, &w->p->after) != NULL)
+		refuse(w, now, "move", NULL, "came into a family that is joined into another");
+	else if (!join && !part)
+		refuse(w, now, "move", NULL, zc_arena_printf(&w->g->f->arena,
+		    "came from %s without a join that both files record", o->id));
+	else if (!same_place(was, now) || !equal_but(was, now, "from"))
+		refuse(w, now, "move", NULL, "changed on its way from one family to the other");
+	mark_moved(w->p, now);
+}
+
+/* An entry that was there is in no list of its name any more. */
+static void
+vanished(const struct walk *w, const struct zc_key *k, const struct zc_node *was,
+         const struct zc_node *before, const struct zc_node *map)
+{
+	const char *id = w->item;
+	if (holds(&w->p->after, id) || other_file(w, id, true) != NULL)
+		return;                         /* judged where it stands now */
+	const struct zc_node *list = zc_node_get(map, k->name);
+	for (size_t i = 0; list != NULL && list->kind == ZC_SEQ && i < list->n; i++) {
+		const struct zc_node *twin = list->items[i];
+		const char *other = entry_id(twin);
+		if (other != NULL && zc_node_by_id(before, other) == NULL && equal_but(twin, was, "id")) {
+			refuse(w, twin, "removed", NULL, zc_arena_printf(&w->g->f->arena,
+			    "is %s now: an entry keeps its id", other));
+			return;
+		}
+	}
+	refuse(w, zc_node_key(map, k->name), "removed", NULL,
+	    "is gone: an entry stays, a mistake gets `void:`");
+}
+
+static void compare_map(const struct walk *w, const struct zc_schema *s,
+                        const struct zc_node *before, const struct zc_node *after);
+
+static void
+after_ending(const struct walk *w, const struct zc_node *at)
+{
+	const struct top *top = top_of(top_key(w));
+	if (w->ended && (top == NULL || !top->after_ending))
+		refuse(w, at, "after-ending", NULL, "is new in a case that has ended: reopen it first");
+}
+
+static void
+appeared(const struct walk *w, const struct zc_key *k, const struct zc_node *now)
+{
+	const struct zc_gate_pair *o;
+	if (holds(&w->p->before, w->item)) {
+		refuse(w, now, "place", NULL, "stood in another list: an entry stays where it is");
+	} else if ((o = other_file(w, w->item, false)) != NULL) {
+		judge_move(w, o, now);
+		return;
+	}
+	after_ending(w, now);
+	touch(w);
+	compare_map(w, k->sub, NULL, now);
+}
+
+static void
+compare_entry(const struct walk *w, const struct zc_schema *s, const struct zc_node *was,
+              const struct zc_node *now)
+{
+	if (zc_node_get(was, "void") == NULL) {
+		compare_map(w, s, was, now);
+	} else if (!zc_node_equal(was, now)) {
+		touch(w);
+		refuse(w, now, "void", NULL, "is void: nothing in it changes any more");
+	}
+}
+
+static void
+compare_list(const struct walk *w, const struct zc_key *k, const struct zc_node *before,
+             const struct zc_node *after)
+{
+	const struct zc_node *was = zc_node_get(before, k->name), *now = zc_node_get(after, k->name);
+	struct walk in = *w;
+	size_t next = 0;
+	for (size_t i = 0; was != NULL && i < was->n; i++) {
+		in.item = entry_id(was->items[i]);
+		if (in.item != NULL && find_entry(now, in.item, &next) == NULL)
+			vanished(&in, k, was->items[i], was, after);
+	}
+	next = 0;
+	for (size_t i = 0; now != NULL && i < now->n; i++) {
+		in.item = entry_id(now->items[i]);
+		if (in.item == NULL)
+			continue;               /* the form has said so */
+		const struct zc_node *old = find_entry(was, in.item, &next);
+		if (old != NULL)
+			compare_entry(&in, k->sub, old, now->items[i]);
+		else
+			appeared(&in, k, now->items[i]);
+	}
+}
+
+static void
+compare_value(const struct walk *w, const struct zc_key *k, const struct zc_node *was,
+              const struct zc_node *now, const struct zc_node *after, bool fresh)
+{
+	if (was == now || (was != NULL && now != NULL && zc_node_equal(was, now)))
+		return;
+	touch(w);
+	if (fresh || (k->flags & ZC_CORRECTABLE))
+		return;
+	if (was == NULL && !(k->flags & ZC_SETTABLE))
+		refuse(w, now, "changed", k->name, "is new: it comes with its entry or not at all");
+	else if (was != NULL && now == NULL)
+		refuse(w, after, "changed", k->name, "is gone: what was recorded stays");
+	else if (was != NULL)
+		refuse(w, now, "changed", k->name, k->flags & ZC_SETTABLE ?
+		    "is set once and was set already" : "is fixed");
+}
+
+/* before NULL: the map is new. */
+static void
+compare_map(const struct walk *w, const struct zc_schema *s, const struct zc_node *before,
+            const struct zc_node *after)
+{
+	bool root = after == w->p->after.root;
+	for (size_t i = 0; i < s->n; i++) {
+		const struct zc_key *k = &s->keys[i];
+		const struct zc_node *was = zc_node_get(before, k->name);
+		const struct zc_node *now = zc_node_get(after, k->name);
+		struct walk in = *w;
+		if (root) {
+			in.top = i;
+			in.item = k->type == ZC_MAP_OF ? k->name : w->p->id;
+		}
+		if (k->type == ZC_LIST_OF) {
+			compare_list(&in, k, before, after);
+		} else if (k->type != ZC_MAP_OF || now == NULL || now->kind != ZC_MAP ||
+		    (k->flags & ZC_CORRECTABLE)) {
+			compare_value(&in, k, was, now, after, before == NULL);
+		} else {
+			if (was == NULL)
+				compare_value(&in, k, was, now, after, before == NULL);
+			if (was == NULL && root)
+				after_ending(&in, now);
+			compare_map(&in, k->sub, was, now);
+		}
+	}
+}
+
+/* Entries that a joined family keeps to itself, where nobody would look. */
+static void
+left_behind(const struct walk *w)
+{
+	struct walk in = *w;
+	for (size_t i = 0; i < zc_family_schema.n; i++) {
+		const struct zc_key *k = &zc_family_schema.keys[i];
+		const struct top *top = top_of(k->name);
+		const struct zc_node *list = zc_node_get(w->p->after.root, k->name);
+		if (k->type != ZC_LIST_OF || list == NULL || (top != NULL && top->stays))
+			continue;
+		for (size_t n = 0; n < list->n; n++) {
+			in.item = entry_id(list->items[n]);
+			if (in.item != NULL && zc_node_get(list->items[n], "void") == NULL)
+				refuse(&in, list->items[n], "left-behind", NULL,
+				    "stays behind in a family that went into another");
+		}
+	}
+}
+
+/* A family that went into another is changed by nothing but the part that
+ * brings it back, and its join changes nothing else. */
+static void
+judge_joined(const struct walk *w)
+{
+	const struct zc_join *was = join_of(w->g, &w->p->before), *is = join_of(w->g, &w->p->after);
+	if (was == NULL && is == NULL)
+		return;
+	for (size_t i = 0; i < zc_family_schema.n; i++) {
+		const char *key = zc_family_schema.keys[i].name;
+		bool part = strcmp(key, "joined") == 0 && (was == NULL || is == NULL);
+		if ((w->p->tops & 1ul << i) && !part && w->p->before.root != NULL)
+			refuse(w, zc_node_key(w->p->after.root, key), "joined", key,
+			    "changes in a family that went into another");
+	}
+	if (was == NULL)
+		left_behind(w);
+}
+
+void
+zc_gate_transition(struct zc_gate *g, struct zc_gate_pair *p)
+{
+	if (p->after.root == NULL)
+		return;
+	struct walk w = {.g = g, .p = p, .item = p->id};
+	w.ended = p->before.fam != NULL && p->after.fam != NULL &&
+	    zc_family_ending(p->before.fam, g->today) != NULL &&
+	    zc_family_ending(p->after.fam, g->today) != NULL;
+	compare_map(&w, &zc_family_schema, p->before.root, p->after.root);
+	judge_joined(&w);
+}
+
+/* --- who did it ------------------------------------------------------------ */
+
+static bool
+may_one_of(const struct zc_gate *g, const char *acts)
+{
+	const struct zc_gate_change *c = g->change;
+	char act[16];
+	for (const char *p = acts; *p != '\0'; p += strspn(p, " ")) {
+		size_t n = strcspn(p, " ");
+		memcpy(act, p, n);
+		act[n] = '\0';
+		if (zc_convenant_may(c->con, c->actor, act, g->today))
+			return true;
+		p += n;
+	}
+	return false;
+}
+
+static void
+judge_act(struct zc_gate *g, const struct zc_gate_pair *p, const char *key, const char *acts)
+{
+	if (may_one_of(g, acts))
+		return;
+	struct zc_findings *f = g->f;
+	zc_findings_add(f, ZC_DENIED, p->after.tree, zc_node_key(p->after.root, key),
+	    zc_arena_printf(&f->arena, "%s actor %s", p->id, key),
+	    "%s: the organisation of %s may not change these (it takes one that may: %s)",
+	    key, g->change->actor, acts);
+}
+
+void
+zc_gate_acts(struct zc_gate *g, const struct zc_gate_pair *p)
+{
+	if (g->change->actor == NULL || p->after.root == NULL)
+		return;
+	for (size_t i = 0; i < zc_family_schema.n; i++) {
+		const struct top *top = top_of(zc_family_schema.keys[i].name);
+		if (top != NULL && (p->tops & 1ul << i))
+			judge_act(g, p, top->key, top->acts);
+	}
+	if (p->moved.n > 0)
+		judge_act(g, p, "joined", "join");
+}

@@ -1,0 +1,80 @@
+/* What all judges of meaning share, and the judges in order. */
+#include <stdarg.h>
+
+#include "gate_internal.h"
+#include "text.h"
+
+const struct zc_node *
+zc_gate_at(const struct zc_node *map, const char *key)
+{
+	const struct zc_node *n = zc_node_get(map, key);
+	return n != NULL ? n : map;
+}
+
+static struct zc_finding *
+find(const struct zc_judge *j, int status, const struct zc_node *at, const char *item,
+     const char *code, const char *fmt, va_list ap)
+{
+	struct zc_findings *f = j->f;
+	const char *what = zc_arena_vprintf(&f->arena, fmt, ap);
+	const char *key = zc_arena_printf(&f->arena, "%s %s", item, code);
+	return zc_findings_add(f, status, j->fam->tree, at, key, "%s: %s", item, what);
+}
+
+void
+zc_judge_deny(const struct zc_judge *j, const struct zc_node *at, struct zc_head head,
+              const char *because, const char *item, const char *code, const char *fmt, ...)
+{
+	if (head.lifts != NULL && because != NULL)
+		return;
+	va_list ap;
+	va_start(ap, fmt);
+	struct zc_finding *x = find(j, ZC_DENIED, at, item, code, fmt, ap);
+	va_end(ap);
+	x->lifts = head.lifts != NULL;
+	x->article = head.article;
+}
+
+void
+zc_judge_wrong(const struct zc_judge *j, const struct zc_node *at, const char *item,
+               const char *code, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	find(j, ZC_DATA, at, item, code, fmt, ap);
+	va_end(ap);
+}
+
+void
+zc_judge_requirements(const struct zc_judge *j, const zc_requirements *r, const struct zc_case *c,
+                      const struct zc_node *at, const char *because, const char *item)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct zc_requirement *q = &r->v[i];
+		if (zc_cond_holds(q->when, c, NULL))
+			continue;
+		const char *says = q->says != NULL ? q->says : "a requirement of the agreement does not hold";
+		zc_judge_deny(j, at, ZC_HEAD(q), because, item,
+		    zc_arena_printf(&j->f->arena, "requires %s", says), "%s", says);
+	}
+}
+
+void
+zc_judge_word(const struct zc_judge *j, const struct zc_word *v, size_t n, const char *word,
+              zc_day on, const struct zc_node *map, const char *key, const char *item)
+{
+	if (word != NULL && zc_word_find(v, n, word, on) == NULL)
+		zc_judge_deny(j, zc_gate_at(map, key), ZC_NO_HEAD, NULL, item,
+		    zc_arena_printf(&j->f->arena, "word %s", key),
+		    "%s: no such word in the agreement, or no longer", key);
+}
+
+void
+zc_judge_all(const struct zc_judge *j)
+{
+	zc_judge_facts(j);
+	zc_judge_care(j);
+	zc_judge_escalations(j);
+	zc_judge_endings(j);
+	zc_judge_terms(j);
+}

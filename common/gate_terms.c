@@ -1,0 +1,182 @@
+/* Terms: what events start, and what people do with them. */
+#include <string.h>
+
+#include "edit.h"
+#include "gate_internal.h"
+#include "text.h"
+
+/* --- the terms that follow from a change ------------------------------------- */
+
+static void
+lacks_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due *d)
+{
+	struct zc_findings *f = g->f;
+	const struct zc_node *of = zc_node_find_id(p->after.root, d->of);
+	struct zc_node *list = zc_node_seq(&f->arena, ZC_BLOCK);
+	struct zc_text lines = {0};
+	zc_node_push(&f->arena, list, zc_term_node(d, g->change->con->under, &f->arena));
+	zc_edit_write(&lines, list, 0);
+	while (lines.len > 0 && lines.s[lines.len - 1] == '\n')
+		lines.s[--lines.len] = '\0';
+	struct zc_finding *x = zc_findings_add(f, ZC_DATA, p->after.tree, of,
+	    zc_arena_printf(&f->arena, "%s lacks %s", d->of, d->rule->term),
+	    "%s: starts a term; add to terms:\n%s", d->of, lines.s);
+	x->article = d->rule->article;
+	zc_text_free(&lines);
+}
+
+static void
+lacks_day(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due *d, const char *key, zc_day day)
+{
+	struct zc_arena *a = &g->f->arena;
+	char text[ZC_DATE_LEN];
+	zc_day_format(text, day);
+	zc_findings_add(g->f, ZC_DATA, p->after.tree, zc_node_find_id(p->after.root, d->id),
+	    zc_arena_printf(a, "%s lacks %s", d->id, key), "%s: add\n%s: %s", d->id, key, text);
+}
+
+static void
+judge_lacks(struct zc_gate *g, const struct zc_gate_pair *p)
+{
+	struct zc_lacks l = {0};
+	zc_terms_lacking(&l, p->before.fam, p->after.fam, g->change->con);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct zc_due *d = &l.v[i].due;
+		if (zc_names_have(&p->moved, d->of, strlen(d->of)))
+			continue;               /* it came with its terms */
+		if (l.v[i].kind == ZC_LACKS_TERM)
+			lacks_term(g, p, d);
+		else if (l.v[i].kind == ZC_LACKS_MET)
+			lacks_day(g, p, d, "met", d->met);
+		else
+			lacks_day(g, p, d, "ended", d->ended);
+	}
+	zc_lacks_free(&l);
+}
+
+static void
+refuse(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t, const char *key,
+       const char *why)
+{
+	zc_findings_add(g->f, ZC_DATA, p->after.tree, zc_gate_at(t->node, key),
+	    zc_arena_printf(&g->f->arena, "%s term %s", t->id, key), "%s: %s: %s", t->id, key, why);
+}
+
+static const struct zc_term *
+term_of(const struct zc_family *fam, const char *id)
+{
+	for (size_t i = 0; fam != NULL && i < fam->terms.n; i++)
+		if (strcmp(fam->terms.v[i].id, id) == 0)
+			return &fam->terms.v[i];
+	return NULL;
+}
+
+static const struct zc_due *
+due_of(const struct zc_dues *dues, const struct zc_term *t)
+{
+	for (size_t i = 0; i < dues->n; i++)
+		if (strcmp(dues->v[i].of, t->of) == 0 && strcmp(dues->v[i].rule->term, t->kind) == 0)
+			return &dues->v[i];
+	return NULL;
+}
+
+/* What met or ended a term before it started did so at its start. */
+static zc_day
+from_start(const struct zc_term *t, zc_day day)
+{
+	return day != ZC_NO_DAY && day < t->start ? t->start : day;
+}
+
+/* A term that is new, or was said to be met or ended: as the events say. */
+static void
+judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t,
+           const struct zc_due *d)
+{
+	const struct zc_term *was = term_of(p->before.fam, t->id);
+	if (was == NULL && d == NULL) {
+		refuse(g, p, t, "of", "no event there starts this term");
+	} else if (was == NULL) {
+		if (strcmp(d->id, t->id) != 0)
+			refuse(g, p, t, "id", zc_arena_printf(&g->f->arena, "this term is %s", d->id));
+		if (d->start != t->start)
+			refuse(g, p, t, "start", "not the day of the event");
+		if (d->due != t->due)
+			refuse(g, p, t, "due", "not the day that follows from the agreement");
+		if (d->hard != t->hard)
+			refuse(g, p, t, "hard", "not the day that follows from the agreement");
+	}
+	if (d == NULL)
+		return;
+	if (t->met != ZC_NO_DAY && (was == NULL || was->met == ZC_NO_DAY) && t->met != from_start(t, d->met))
+		refuse(g, p, t, "met", "no event met it on that day");
+	if (t->ended != ZC_NO_DAY && (was == NULL || was->ended == ZC_NO_DAY) &&
+	    t->ended != from_start(t, d->ended))
+		refuse(g, p, t, "ended", "nothing ended it on that day");
+	if (t->voided != NULL)
+		refuse(g, p, t, "void", "the event that starts it still stands");
+}
+
+void
+zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
+{
+	struct zc_dues dues = {0};
+	judge_lacks(g, p);
+	zc_terms_expected(&dues, p->after.fam, g->change->con);
+	for (size_t i = 0; i < p->after.fam->terms.n; i++) {
+		const struct zc_term *t = &p->after.fam->terms.v[i];
+		if (zc_names_have(&p->touched, t->id, strlen(t->id)))
+			judge_term(g, p, t, due_of(&dues, t));
+	}
+	zc_dues_free(&dues);
+}
+
+/* --- what people do with terms --------------------------------------------------- */
+
+static void
+judge_extensions(const struct zc_judge *j, const struct zc_term *t, const struct zc_term_rule *r)
+{
+	int n = 0;
+	for (size_t i = 0; i < t->extensions.n; i++) {
+		const struct zc_extension *x = &t->extensions.v[i];
+		if (x->voided != NULL)
+			continue;
+		if (++n > r->extensions)
+			zc_judge_deny(j, x->node, ZC_HEAD(r), x->because, x->id, "extensions",
+			    "the term %s is extended no more than %d times", t->kind, r->extensions > 0 ? r->extensions : 0);
+		if (x->due <= t->due)
+			zc_judge_wrong(j, zc_gate_at(x->node, "due"), x->id, "due", "due: not after the term's own");
+	}
+}
+
+static bool
+stage_known(const struct zc_term_rule *r, const char *stage)
+{
+	for (size_t i = 0; i < r->passed.n; i++)
+		if (strcmp(r->passed.v[i].stage, stage) == 0)
+			return true;
+	return false;
+}
+
+void
+zc_judge_terms(const struct zc_judge *j)
+{
+	for (size_t i = 0; i < j->fam->terms.n; i++) {
+		const struct zc_term *t = &j->fam->terms.v[i];
+		const struct zc_term_rule *r = zc_convenant_term(j->con, t->kind);
+		if (t->voided != NULL || r == NULL)
+			continue;
+		judge_extensions(j, t, r);
+		for (size_t k = 0; k < t->pauses.n; k++) {
+			const struct zc_pause *y = &t->pauses.v[k];
+			if (y->voided == NULL && r->pausable != ZC_YES)
+				zc_judge_deny(j, y->node, ZC_HEAD(r), y->because, y->id, "pause",
+				    "the term %s is not paused", t->kind);
+		}
+		for (size_t k = 0; k < t->reminders.n; k++) {
+			const struct zc_reminder *y = &t->reminders.v[k];
+			if (y->voided == NULL && !stage_known(r, y->stage))
+				zc_judge_deny(j, zc_gate_at(y->node, "stage"), ZC_NO_HEAD, NULL, y->id, "word stage",
+				    "stage: no such stage of the term %s", t->kind);
+		}
+	}
+}
