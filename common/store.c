@@ -90,6 +90,7 @@ zc_store_close(struct zc_store *s)
 		close(s->dir_fd);
 	if (s->zc_fd >= 0)
 		close(s->zc_fd);
+	free(s->agreements);
 	free(s->branch);
 	free(s->dir);
 	free(s);

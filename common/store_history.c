@@ -127,19 +127,18 @@ zc_store_history(struct zc_store *s, const char *range, const char *path, bool o
 	return rc;
 }
 
-struct agreement { struct zc_store *s; const char *under; char blob[ZC_OID]; char *commit; };
+struct search { struct zc_store *s; struct zc_store_agreement *found; };
 
 static int
 match_agreement(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
 {
-	struct agreement *a = ctx;
+	struct zc_store_agreement *a = ((struct search *)ctx)->found;
 	git_tree *tree = NULL;
-	if (zc_store_tree_of(a->s, c->id, &tree, e) != ZC_OK ||
-	    zc_store_tree_blob(tree, ZC_CONVENANT_PATH, a->blob, e) != ZC_OK) {
-		git_tree_free(tree);
-		return e->status;
-	}
+	if (zc_store_tree_of(((struct search *)ctx)->s, c->id, &tree, e) == ZC_OK)
+		zc_store_tree_blob(tree, ZC_CONVENANT_PATH, a->blob, e);
 	git_tree_free(tree);
+	if (e->status != ZC_OK)
+		return e->status;
 	if (a->blob[0] == '\0' || strncmp(a->blob, a->under, strlen(a->under)) != 0)
 		return ZC_OK;
 	memcpy(a->commit, c->id, ZC_OID);
@@ -150,13 +149,26 @@ int
 zc_store_find_agreement(struct zc_store *s, const char *under, char **data, size_t *len,
                         char commit[ZC_OID], struct zc_err *e)
 {
-	struct agreement a = {.s = s, .under = under, .commit = commit};
-	int rc = zc_store_history(s, NULL, ZC_CONVENANT_PATH, false, match_agreement, &a, e);
-	if (rc == ZC_FOUND)
-		return zc_store_blob(s, a.blob, data, len, e);
-	if (rc == ZC_OK)
-		rc = zc_fail(e, ZC_NOINPUT, "%s: no such agreement in this store's history", under);
-	return rc;
+	size_t i = 0, n = strlen(under);
+	while (i < s->nagreements && strcmp(s->agreements[i].under, under) != 0)
+		i++;
+	if (i == s->nagreements) {
+		struct zc_store_agreement a = {.under = ""};
+		struct search search = {s, &a};
+		if (n < sizeof a.under)
+			memcpy(a.under, under, n + 1);
+		int rc = n == 0 || n >= sizeof a.under ? ZC_OK :
+		         zc_store_history(s, NULL, ZC_CONVENANT_PATH, false, match_agreement, &search, e);
+		if (rc == ZC_OK)
+			return zc_fail(e, ZC_NOINPUT, "%s: no such agreement in this store's history", under);
+		if (rc != ZC_FOUND)
+			return rc;
+		s->agreements = zc_grow(s->agreements, s->nagreements, &s->cap_agreements,
+		                        sizeof *s->agreements);
+		s->agreements[s->nagreements++] = a;
+	}
+	memcpy(commit, s->agreements[i].commit, ZC_OID);
+	return zc_store_blob(s, s->agreements[i].blob, data, len, e);
 }
 
 int

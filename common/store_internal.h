@@ -17,6 +17,9 @@ enum { ZC_STORE_FILE_MAX = 4 * 1024 * 1024 };
 /* What a caller read under the lock: its change is made from these bytes. */
 struct zc_store_seen { char *path; char blob[ZC_OID]; };
 
+/* An agreement found in history; a walk over all families asks for few, often. */
+struct zc_store_agreement { char under[ZC_OID], blob[ZC_OID], commit[ZC_OID]; };
+
 struct zc_store {
 	char *dir;
 	int dir_fd;                /* the work tree */
@@ -27,6 +30,8 @@ struct zc_store {
 	git_repository *repo;      /* NULL until zc_store_git */
 	git_index *index;          /* a copy of git's, while index_locked */
 	char *branch;
+	struct zc_store_agreement *agreements;
+	size_t nagreements, cap_agreements;
 	void *seen;                /* a tree of struct zc_store_seen (search.h) */
 };
 

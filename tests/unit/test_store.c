@@ -345,6 +345,11 @@ history(void **state)
 	assert_string_equal(data, "name: test\n");
 	assert_string_equal(head, first);
 	free(data);
+	assert_int_equal(zc_store_find_agreement(s, id, &data, &len, head, &e), 0);
+	assert_string_equal(head, first);
+	free(data);
+	assert_int_equal(zc_store_find_agreement(s, "0000000000", &data, &len, head, &e), ZC_NOINPUT);
+	zc_err_clear(&e);
 	zc_text_clear(&t);
 	assert_int_equal(zc_store_patch(&t, FAMILY, "a: 1\n", 5, "a: 2\n", 5, &e), 0);
 	assert_non_null(strstr(t.s, "\n-a: 1\n+a: 2\n"));
