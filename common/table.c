@@ -132,20 +132,20 @@ json_cell(const struct column *c, const char *s)
 
 /* JSON lets more through than a terminal should get (DEL, C1, bidirectional
  * marks); in the written line these can stand in strings only. */
-static void
-put_json(FILE *out, const char *line)
+void
+zc_json_line(struct zc_text *out, const char *json)
 {
-	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)line;
+	const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)json;
 	while (*p != '\0') {
 		utf8proc_int32_t c;
 		size_t n = (size_t)utf8proc_iterate(p, -1, &c);
 		if (zc_text_steers((uint32_t)c))
-			fprintf(out, "\\u%04X", (unsigned)c);
+			zc_text_addf(out, "\\u%04X", (unsigned)c);
 		else
-			fwrite(p, 1, n, out);
+			zc_text_addn(out, (const char *)p, n);
 		p += n;
 	}
-	putc('\n', out);
+	zc_text_addc(out, '\n');
 }
 
 static void
@@ -155,8 +155,12 @@ json_row(struct zc_table *t, const char *const *cells)
 	for (size_t i = 0; i < t->n; i++)
 		json_object_set_new(row, t->columns[i].name, json_cell(&t->columns[i], cells[i]));
 	char *line = json_dumps(row, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
-	if (line != NULL)
-		put_json(t->out, line);
+	struct zc_text out = {0};
+	if (line != NULL) {
+		zc_json_line(&out, line);
+		fputs(out.s, t->out);
+	}
+	zc_text_free(&out);
 	free(line);
 	json_decref(row);
 }

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include "err.h"
+#include "text.h"
 
 enum zc_table_form { ZC_TSV, ZC_ALIGNED, ZC_JSON };
 
@@ -25,5 +26,8 @@ struct zc_table *zc_table_new(FILE *out, enum zc_table_form form, const char *co
 void zc_table_row(struct zc_table *t, const char *const *cells);
 /* Prints what is held back (alignment); frees t. ZC_IO when out failed. */
 int zc_table_end(struct zc_table *t, struct zc_err *e);
+
+/* Add a line of JSON to out, with what could steer a terminal escaped, and its newline. */
+void zc_json_line(struct zc_text *out, const char *json);
 
 #endif
