@@ -418,6 +418,15 @@ const struct zc_schema zc_convenant_schema = {
 
 /* --- loading ------------------------------------------------------------ */
 
+static int
+by_place(const void *a, const void *b)
+{
+	const struct zc_finding *x = a, *y = b;
+	if (x->line != y->line)
+		return x->line < y->line ? -1 : 1;
+	return (x->column > y->column) - (x->column < y->column);
+}
+
 void
 zc_convenant_load(struct zc_convenant **out, const struct zc_tree *t, struct zc_findings *f)
 {
@@ -432,6 +441,8 @@ zc_convenant_load(struct zc_convenant **out, const struct zc_tree *t, struct zc_
 	/* The schema calls them bad data; bad data in the agreement is a bad configuration. */
 	for (size_t i = first; i < f->n; i++)
 		f->v[i].status = ZC_CONFIG;
+	if (f->n > first)
+		qsort(f->v + first, f->n - first, sizeof *f->v, by_place);
 	*out = c;
 }
 

@@ -335,25 +335,51 @@ check_process(struct check *k)
 	}
 }
 
-/* Only these events bring a date of their own. */
-static bool
-has_own_date(const char *starts)
+/* A key or a meeting event that only says something for terms of some events. */
+static const struct { const char *key, *word, *starts; } only_for[] = {
+	{ "met-by", "done", "action after-care" },
+	{ "met-by", "talk", "step talk commitment" },
+	{ "met-by", "commitment", "step talk commitment" },
+	{ "met-by", "settled", "step talk commitment" },
+	{ "met-by", "fact-ends", "fact" },
+	{ "met-by", "started", "helper hold" },
+	{ "line", NULL, "step talk commitment" },
+	{ "step", NULL, "step talk commitment" },
+	{ "facts", NULL, "fact" },
+	{ "outcomes", NULL, "ending evaluation" },
+};
+
+static void
+check_events(struct check *k, const struct zc_term_rule *r)
 {
-	return zc_words_have("action after-care", starts);
+	const struct zc_tree *t = k->c->tree;
+	for (size_t i = 0; i < sizeof only_for / sizeof *only_for; i++) {
+		const char *word = only_for[i].word, *key = only_for[i].key;
+		const struct zc_node *n = zc_node_get(r->node, key);
+		if (n == NULL || zc_words_have(only_for[i].starts, r->starts))
+			continue;
+		if (word == NULL)
+			zc_schema_find(k->f, t, n, n, "only for terms that start with: %s", only_for[i].starts);
+		else if (zc_text_eq(word, r->met_by))
+			zc_schema_find(k->f, t, n, n, "%s never meets what starts with: %s", word, r->starts);
+	}
+	/* Actions and after-care bring a date of their own. */
+	if (zc_node_get(r->node, "within") == NULL && !zc_words_have("action after-care", r->starts))
+		zc_schema_find(k->f, t, r->node, r->node, "missing key \"within\": %s brings no date of its own",
+		               r->starts);
 }
 
 static void
 check_term(struct check *k, const struct zc_term_rule *r)
 {
+	if (r->starts != NULL)
+		check_events(k, r);
 	check_cond(k, r->when);
 	known_all(k, r->node, "line", &r->line, k->lines, "line");
 	known_all(k, r->node, "step", &r->step, k->steps, "step");
 	known_all(k, r->node, "facts", &r->facts, k->facts, "fact");
 	known_all(k, r->node, "outcomes", &r->outcomes, k->outcomes, "outcome");
 	known_people(k, r->node, "who", &r->who, remindable);
-	if (r->within.n < 0 && r->starts != NULL && !has_own_date(r->starts) && zc_node_get(r->node, "within") == NULL)
-		zc_schema_find(k->f, k->c->tree, r->node, r->node, "missing key \"within\": %s brings no date of its own",
-		               r->starts);
 	NAMES(k, r->passed, stage, "stage");
 	for (size_t i = 0; i < r->passed.n; i++) {
 		const struct zc_stage *s = &r->passed.v[i];
