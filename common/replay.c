@@ -53,13 +53,15 @@ zc_trailer(const char *message, const char *name, size_t nth)
 	return zc_strdup("");
 }
 
-/* The agreement in the commit's own tree. */
+/* The agreement in the commit's own tree.  What is wrong with it is said of the
+ * commit that brought it (zc_gate_convenant), not of all that follow. */
 static int
-load_agreement(struct zc_replay *r, const char *commit, struct zc_findings *f, struct zc_err *e)
+load_agreement(struct zc_replay *r, const char *commit, struct zc_err *e)
 {
 	char *data = NULL, blob[ZC_OID];
 	size_t len = 0;
 	struct zc_err bad = {0};
+	struct zc_findings known = {0};
 	int rc = zc_store_read_at(r->store, commit, ZC_CONVENANT_PATH, &data, &len, e);
 	if (rc == ZC_NOINPUT) {
 		zc_err_clear(e);
@@ -71,11 +73,10 @@ load_agreement(struct zc_replay *r, const char *commit, struct zc_findings *f, s
 	if (rc != ZC_OK || (r->con != NULL && strcmp(blob, r->blob) == 0))
 		goto done;
 	drop_agreement(r);
-	if (zc_tree_parse(&r->tree, ZC_CONVENANT_PATH, data, len, &bad) != ZC_OK) {
-		zc_findings_add(f, ZC_CONFIG, NULL, NULL, NULL, "%s", bad.msg);
+	if (zc_tree_parse(&r->tree, ZC_CONVENANT_PATH, data, len, &bad) != ZC_OK)
 		goto done;
-	}
-	zc_convenant_load(&r->con, r->tree, f);
+	zc_convenant_load(&r->con, r->tree, &known);
+	zc_findings_free(&known);
 	memcpy(r->blob, blob, sizeof blob);
 	if (r->con != NULL) {
 		memcpy(r->con->under, blob, ZC_UNDER);
@@ -226,7 +227,7 @@ int
 zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
                  struct zc_findings *f, struct zc_err *e)
 {
-	int rc = load_agreement(r, c->id, f, e);
+	int rc = load_agreement(r, c->id, e);
 	if (rc == ZC_OK && c->nparents == 0)
 		rc = judge(r, c, "", f, e);
 	for (size_t i = 0; rc == ZC_OK && i < c->nparents; i++)
