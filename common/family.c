@@ -234,7 +234,8 @@ check_circles(struct model *m, struct zc_findings *f)
 		if (a == NULL || a->after == NULL || it->seen != i + 1)
 			continue;
 		const struct zc_node *n = zc_node_get(a->node, "after");
-		zc_schema_find(f, m->fam.tree, n, n, "waits for %s, which waits for this one", a->after);
+		zc_schema_find(f, m->fam.tree, n, n, "waits for %s, which in the end waits for this one",
+		    a->after);
 	}
 }
 
