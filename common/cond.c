@@ -69,7 +69,7 @@ fact(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why)
 	const struct zc_family *fam = w->c.fam;
 	for (size_t i = 0; i < fam->situation.n; i++) {
 		const struct zc_fact *f = &fam->situation.v[i];
-		if (!zc_since_on(f->voided, f->since, f->until, w->c.on))
+		if (f->voided || !zc_runs(f->since, f->until, w->c.on))
 			continue;
 		for (size_t k = 0; k < cond->words.n; k++) {
 			if (!fact_is(f, cond->words.v[k]))

@@ -13,7 +13,7 @@ bool
 zc_match_stands(const struct zc_match *m, struct zc_view *w)
 {
 	size_t orgs = 0;
-	if (!zc_since_on(m->voided, zc_day_or_none(m->at), ZC_NO_DAY, w->c.on))
+	if (m->voided || zc_time_day(m->at) > w->c.on)
 		return false;
 	w->stamp++;
 	for (size_t i = 0; i < m->signals.n; i++) {

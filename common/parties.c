@@ -4,12 +4,6 @@
 #include "rules_internal.h"
 #include "person.h"
 
-bool
-zc_since_on(const struct zc_void *voided, zc_day since, zc_day until, zc_day on)
-{
-	return !voided && since != ZC_NO_DAY && since <= on && (until == ZC_NO_DAY || on < until);
-}
-
 zc_day
 zc_day_or_none(struct zc_time t)
 {

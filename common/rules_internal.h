@@ -40,8 +40,6 @@ const struct zc_presence *zc_view_signal(const struct zc_view *w, const char *id
 bool zc_match_stands(const struct zc_match *m, struct zc_view *w);
 bool zc_case_planned(const struct zc_case *c);
 bool zc_child_on(const struct zc_person *p, zc_day on);
-/* Counts from its day on and is not void. */
-bool zc_since_on(const struct zc_void *voided, zc_day since, zc_day until, zc_day on);
 zc_day zc_day_or_none(struct zc_time t);     /* ZC_NO_DAY when not set */
 
 /* Every day on which something in the family begins or ends, sorted, each once. */

@@ -1,0 +1,566 @@
+#include "rules_fixture.h"
+
+/* An agreement with one of everything; the condition that is asked comes as need.when. */
+static const char agreement[] =
+	"format: 1\n"
+	"convenant: small\n"
+	"title: small\n"
+	"valid-from: 2020-01-01\n"
+	"time-zone: Europe/Amsterdam\n"
+	"calendar: {holidays: [], roll: yes}\n"
+	"ages: 0-22\n"
+	"plan: {written-by: [family], domains: [{domain: health}]}\n"
+	"kinds:\n"
+	"  - {kind: care, may: [signal, coordinate]}\n"
+	"  - {kind: young, may: [signal, coordinate], ages: 0-3}\n"
+	"  - {kind: school, may: [signal]}\n"
+	"  - kind: measures\n"
+	"    article: 1.1\n"
+	"    may: [signal, coordinate]\n"
+	"    coordinates: [{when: {fact: measure}, says: only under a measure, article: '1.2'}]\n"
+	"organisations:\n"
+	"  - {org: ca, kind: care, manager: m.a@ca}\n"
+	"  - {org: cb, kind: care, manager: m.b@cb}\n"
+	"  - {org: yo, kind: young}\n"
+	"  - {org: sc, kind: school}\n"
+	"  - {org: me, kind: measures}\n"
+	"facts:\n"
+	"  - {fact: measure, values: [ots, jr]}\n"
+	"  - {fact: guarded}\n"
+	"signals: {life: 2 years}\n"
+	"match: {parties: 2, same-child: %s}\n"
+	"need:\n"
+	"  when: %s\n"
+	"  forums: [{forum: team}, {forum: other}]\n"
+	"  roles:\n"
+	"    - {role: parent, may: [guard, coordinate], when: {not: {fact: measure}}}\n"
+	"    - {role: aunt, may: [guard]}\n"
+	"  levels: [{level: 1}, {level: 2}, {level: 3}, {level: 4}]\n"
+	"assignment:\n"
+	"  other-choice: yes\n"
+	"  proposal:\n"
+	"    - {rule: measure, when: {fact: measure}, kinds: [measures], answerable: measures, article: '2.5'}\n"
+	"    - {rule: young, when: {involved: school}, kinds: [young]}\n"
+	"    - {rule: rest, kinds: [care]}\n"
+	"escalation:\n"
+	"  - line: process\n"
+	"    settled-by: commitment\n"
+	"    one-of: [{guideline: grave}, {guideline: stuck}]\n"
+	"    steps:\n"
+	"      - {step: managers, responsible: [managers]}\n"
+	"      - {step: court, when: {fact: measure}, responsible: [x.judge@me, managers]}\n"
+	"      - {step: director, responsible: []}\n"
+	"endings:\n"
+	"  grounds: [{ground: done}]\n"
+	"  outcomes: [{outcome: stable, ends: yes}, {outcome: unstable, ends: no}]\n";
+
+#define FAMILY                                                                           \
+	"format: 1\n"                                                                    \
+	"family: k7q2m9xd4c\n"                                                           \
+	"opened: 2026-03-02\n"                                                           \
+	"persons:\n"                                                                     \
+	"- {id: p7k2qxa, role: child, born: 2014-05-09, bsn: \"123456782\"}\n"           \
+	"- {id: p7k2qxb, role: parent, born: 1984-05-09}\n"                              \
+	"- {id: p7k2qxc, role: child, born: 2024-05-09}\n"
+#define SIGNAL(id, at, by, more)                                                         \
+	"- {id: " id ", at: " at ", by: " by ", about: p7k2qxa" more "}\n"
+#define TWO_SIGNALS                                                                      \
+	"signals:\n"                                                                     \
+	SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", ", clarity: unclear") \
+	SIGNAL("s3m9tdb", "2026-03-09T09:00+01:00", "k.smit@sc", ", clarity: clear, asks: coordination")
+#define MATCH "matches:\n- {id: m1f6zca, at: 2026-03-09T09:00+01:00, signals: [s3m9tda, s3m9tdb], evidence: bsn}\n"
+#define DECIDED                                                                          \
+	"decisions:\n"                                                                   \
+	"- {id: d6w1xra, at: 2026-03-16T10:00+01:00, by: a.jansen@ca, forum: team, with-family: yes, " \
+	"coordination: needed, level: 3}\n"
+#define NOT_NEEDED                                                                       \
+	"decisions:\n"                                                                   \
+	"- {id: d6w1xra, at: 2026-03-16T10:00+01:00, by: a.jansen@ca, with-family: no, " \
+	"coordination: not-needed, guard: Tante An, because: it goes well}\n"
+#define COORDINATED "coordination:\n- {id: c2v8r1a, since: 2026-03-16, by: a.jansen@ca, coordinator: a.jansen@ca}\n"
+#define PLANNED                                                                          \
+	"plan:\n"                                                                        \
+	"  since: 2026-03-30\n"                                                          \
+	"  by: a.jansen@ca\n"                                                            \
+	"  goals:\n"                                                                     \
+	"  - {id: g2k8pwa, since: 2026-03-30, result: rent, reached: 2026-05-01, actions: [" \
+	"{id: a7h5rna, since: 2026-03-30, what: pay, who: Sanne, done: 2026-04-10}]}\n"   \
+	"  evaluations:\n"                                                               \
+	"  - {id: v3z8qka, at: 2026-04-20, by: a.jansen@ca, with-family: no, outcome: stable}\n"
+#define ESCALATED                                                                        \
+	"escalations:\n"                                                                 \
+	"- id: e4m2pta\n"                                                                \
+	"  line: process\n"                                                              \
+	"  at: 2026-04-01T11:00+02:00\n"                                                 \
+	"  by: a.jansen@ca\n"                                                            \
+	"  between: [a.jansen@ca, t.kok@cb]\n"                                           \
+	"  holds: [grave]\n"                                                             \
+	"  steps:\n"                                                                     \
+	"  - {id: x6q3nva, step: managers, since: 2026-04-01, responsible: [m.a@ca], until: 2026-04-03}\n"      \
+	"  - {id: x6q3nvb, step: director, since: 2026-04-03, responsible: [m.b@cb]}\n"                         \
+	"  ended: {at: 2026-04-06, by: a.jansen@ca}\n"
+#define MEASURE "situation:\n- {id: f5t2hda, fact: measure, value: ots, since: 2026-04-01, until: 2026-05-01, by: g.visser@me}\n"
+#define HELPER "helpers:\n- {id: h4n7kca, who: r.groot@cb, since: 2025-11-01, until: 2026-06-01}\n- {id: h4n7kcb, who: Oma, since: 2025-11-01}\n"
+#define ENDED(more)                                                                      \
+	"endings:\n"                                                                     \
+	"- {id: z1n7kca, at: 2026-05-01T10:00+02:00, by: a.jansen@ca, ground: done" more "}\n"
+
+static void
+begin(struct fixture *x, const char *same_child, const char *when, const char *family)
+{
+	char text[sizeof agreement + 512];
+	snprintf(text, sizeof text, agreement, same_child, when);
+	*x = (struct fixture){ .fam = NULL };
+	load_agreement(x, text);
+	load_family(x, family);
+}
+
+/* What each key answers, on a day. */
+static const struct { const char *when, *family, *on; bool holds; const char *why; } asked[] = {
+	{ "{fact: measure}", FAMILY MEASURE, "2026-03-31", false, "no fact measure" },
+	{ "{fact: measure}", FAMILY MEASURE, "2026-04-01", true, "fact measure since 2026-04-01" },
+	{ "{fact: measure}", FAMILY MEASURE, "2026-05-01", false, NULL },
+	{ "{fact: measure=ots}", FAMILY MEASURE, "2026-04-30", true, "fact measure=ots since 2026-04-01" },
+	{ "{fact: [measure=jr, guarded]}", FAMILY MEASURE, "2026-04-30", false, "no fact measure=jr; no fact guarded" },
+	{ "{involved: school}", FAMILY TWO_SIGNALS, "2026-03-08", false, "school is not involved" },
+	{ "{involved: [young, school]}", FAMILY TWO_SIGNALS, "2026-03-09", true, NULL },
+	{ "{involved: care}", FAMILY HELPER, "2026-05-31", true, "care is involved" },
+	{ "{involved: care}", FAMILY HELPER, "2026-06-01", false, NULL },
+	{ "{asked-by: school}", FAMILY TWO_SIGNALS, "2026-03-09", true, "school asks for coordination" },
+	{ "{asked-by: care}", FAMILY TWO_SIGNALS, "2026-03-09", false, NULL },
+	{ "{age: 10-11}", FAMILY, "2026-05-08", true, "a child of 10 to 11" },
+	{ "{age: 10-11}", FAMILY, "2026-05-09", false, "no child of 10 to 11" },
+	{ "{age: [5-6, 41-42]}", FAMILY, "2026-05-09", false, NULL },
+	{ "{age: [5-6, 0-3]}", FAMILY, "2026-05-09", true, NULL },
+	{ "{parties: 2}", FAMILY TWO_SIGNALS, "2026-03-08", false, "1 party, 2 asked: ca" },
+	{ "{parties: 2}", FAMILY TWO_SIGNALS, "2026-03-09", true, "2 parties, 2 asked: ca, sc" },
+	{ "{parties: 2}", FAMILY TWO_SIGNALS, "2028-03-02", true, NULL },
+	{ "{parties: 2}", FAMILY TWO_SIGNALS, "2028-03-03", false, NULL },
+	{ "{parties: 3}", FAMILY TWO_SIGNALS HELPER, "2026-03-09", true, NULL },
+	{ "{signals: 2}", FAMILY TWO_SIGNALS HELPER, "2026-03-08", false, "1 live signals, 2 asked" },
+	{ "{signals: 2}", FAMILY TWO_SIGNALS, "2026-03-09", true, NULL },
+	{ "{clarity: clear}", FAMILY TWO_SIGNALS, "2026-03-08", false, NULL },
+	{ "{clarity: clear}", FAMILY TWO_SIGNALS, "2026-03-09", true, NULL },
+	{ "{helpers: 2}", FAMILY TWO_SIGNALS COORDINATED, "2026-03-17", true, NULL },
+	{ "{helpers: 3}", FAMILY TWO_SIGNALS COORDINATED, "2026-03-17", false, "2 professionals, 3 asked" },
+	{ "{matched: yes}", FAMILY TWO_SIGNALS MATCH, "2026-03-09", true, "match" },
+	{ "{matched: yes}", FAMILY TWO_SIGNALS MATCH, "2026-03-08", false, "no match" },
+	{ "{matched: no}", FAMILY TWO_SIGNALS MATCH, "2026-03-08", true, NULL },
+	{ "{asked: yes}", FAMILY TWO_SIGNALS, "2026-03-09", true, NULL },
+	{ "{asked: yes}", FAMILY TWO_SIGNALS, "2026-03-08", false, NULL },
+	{ "{decision: none}", FAMILY DECIDED, "2026-03-15", true, "no decision on coordination" },
+	{ "{decision: none}", FAMILY DECIDED, "2026-03-16", false, "decided: needed" },
+	{ "{decision: needed}", FAMILY DECIDED, "2026-03-16", true, NULL },
+	{ "{decision: needed}", FAMILY NOT_NEEDED, "2026-03-16", false, "decided: not-needed" },
+	{ "{forum: team}", FAMILY DECIDED, "2026-03-16", true, NULL },
+	{ "{forum: other}", FAMILY DECIDED, "2026-03-16", false, "forum of the decision: team" },
+	{ "{level: 3}", FAMILY DECIDED, "2026-03-16", true, NULL },
+	{ "{level: 4}", FAMILY DECIDED, "2026-03-16", false, "level 3, 4 asked" },
+	{ "{level: 0}", FAMILY NOT_NEEDED, "2026-03-16", false, "no level decided" },
+	{ "{coordinated: yes}", FAMILY COORDINATED, "2026-03-16", true, NULL },
+	{ "{coordinated: yes}", FAMILY COORDINATED, "2026-03-15", false, NULL },
+	{ "{coordinator: care}", FAMILY COORDINATED, "2026-03-16", true, "coordinator: care" },
+	{ "{coordinator: school}", FAMILY COORDINATED, "2026-03-16", false, NULL },
+	{ "{plan: yes}", FAMILY PLANNED, "2026-03-30", true, NULL },
+	{ "{plan: yes}", FAMILY PLANNED, "2026-03-29", false, NULL },
+	{ "{plan: yes}", FAMILY PLANNED ENDED(", reopened: {at: 2026-06-01T10:00+02:00, by: a.jansen@ca}"), "2026-06-01", false, NULL },
+	{ "{open-actions: yes}", FAMILY PLANNED, "2026-04-09", true, NULL },
+	{ "{open-actions: yes}", FAMILY PLANNED, "2026-04-10", false, NULL },
+	{ "{open-goals: yes}", FAMILY PLANNED, "2026-04-30", true, NULL },
+	{ "{open-goals: yes}", FAMILY PLANNED, "2026-05-01", false, NULL },
+	{ "{evaluated: yes}", FAMILY PLANNED, "2026-04-20", true, NULL },
+	{ "{evaluated: yes}", FAMILY PLANNED, "2026-04-19", false, NULL },
+	{ "{outcome: stable}", FAMILY PLANNED, "2026-04-20", true, "outcome: stable" },
+	{ "{outcome: unstable}", FAMILY PLANNED, "2026-04-20", false, NULL },
+	{ "{outcome: stable}", FAMILY PLANNED, "2026-04-19", false, "outcome: none" },
+	{ "{escalated: yes}", FAMILY ESCALATED, "2026-04-05", true, NULL },
+	{ "{escalated: yes}", FAMILY ESCALATED, "2026-04-06", false, NULL },
+	{ "{at-step: managers}", FAMILY ESCALATED, "2026-04-02", true, NULL },
+	{ "{at-step: managers}", FAMILY ESCALATED, "2026-04-03", false, "step: director" },
+	{ "{holds: [stuck, grave]}", FAMILY ESCALATED, "2026-04-02", true, NULL },
+	{ "{holds: stuck}", FAMILY ESCALATED, "2026-04-02", false, NULL },
+	{ "{after-care: settled}", FAMILY ENDED(", after-care-needed: no"), "2026-05-01", true, NULL },
+	{ "{after-care: settled}", FAMILY ENDED(", after-care: [{id: z1n7kcb, who: jgz, what: calls, until: 2026-10-15}]"), "2026-05-01", true, NULL },
+	{ "{after-care: open}", FAMILY ENDED(""), "2026-05-01", true, "after-care is open" },
+	{ "{after-care: settled}", FAMILY ENDED(""), "2026-05-01", false, NULL },
+	{ "{with-family: yes}", FAMILY DECIDED, "2026-03-16", true, NULL },
+	{ "{with-family: no}", FAMILY DECIDED, "2026-03-16", false, "with the family" },
+	{ "{with-family: no}", FAMILY, "2026-03-16", false, NULL },
+	{ "{guard: yes}", FAMILY NOT_NEEDED, "2026-03-16", true, NULL },
+	{ "{guard: yes}", FAMILY DECIDED, "2026-03-16", false, "no guard named" },
+	{ "{all: [{fact: measure}, {matched: yes}]}", FAMILY MEASURE, "2026-04-02", false, "no match" },
+	{ "{all: [{fact: measure}, {matched: no}]}", FAMILY MEASURE, "2026-04-02", true, "fact measure since 2026-04-01; no match" },
+	{ "{fact: measure, matched: no}", FAMILY MEASURE, "2026-04-02", true, NULL },
+	{ "{fact: measure, matched: yes}", FAMILY MEASURE, "2026-04-02", false, NULL },
+	{ "{any: [{matched: yes}, {fact: measure}]}", FAMILY MEASURE, "2026-04-02", true, "fact measure since 2026-04-01" },
+	{ "{any: [{matched: yes}, {fact: guarded}]}", FAMILY MEASURE, "2026-04-02", false, "no match; no fact guarded" },
+	{ "{not: {fact: measure}}", FAMILY MEASURE, "2026-04-02", false, "fact measure since 2026-04-01" },
+	{ "{not: {fact: guarded}}", FAMILY MEASURE, "2026-04-02", true, NULL },
+};
+
+static void
+conditions(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+		struct fixture x;
+		struct zc_text why = { 0 };
+		begin(&x, "no", asked[i].when, asked[i].family);
+		struct zc_case c = on(&x, asked[i].on);
+		if (zc_cond_holds(x.con->need->when, &c, &why) != asked[i].holds)
+			fail_msg("%s on %s: %s", asked[i].when, asked[i].on, why.s);
+		if (asked[i].why)
+			assert_string_equal(why.s, asked[i].why);
+		assert_int_equal(zc_cond_holds(x.con->need->when, &c, NULL), asked[i].holds);
+		zc_text_free(&why);
+		drop(&x);
+	}
+}
+
+/* Keys that look at the entry that is being judged. */
+static void
+judged(void **state)
+{
+	(void)state;
+	struct fixture x;
+	begin(&x, "no", "{hand-over: yes}", FAMILY
+	      "coordination:\n"
+	      "- {id: c2v8r1a, since: 2026-03-16, by: a.jansen@ca, coordinator: a.jansen@ca, "
+	      "hand-over: {talk: 2026-03-15, how: spoken}, because: close by}\n"
+	      ENDED(", outcome: unstable, because: better"));
+	struct zc_case c = on(&x, "2026-05-02");
+	struct zc_cond because = { .op = ZC_COND_BECAUSE, .yes = true };
+	const char *word[] = { "unstable" };
+	struct zc_cond outcome = { .op = ZC_COND_OUTCOME, .words = { word, 1 } };
+	assert_false(zc_cond_holds(x.con->need->when, &c, NULL));
+	assert_false(zc_cond_holds(&because, &c, NULL));
+	c.coordination = &x.fam->coordination.v[0];
+	assert_true(zc_cond_holds(x.con->need->when, &c, NULL));
+	assert_true(zc_cond_holds(&because, &c, NULL));
+	c.ending = &x.fam->endings.v[0];
+	assert_false(zc_cond_holds(x.con->need->when, &c, NULL));
+	assert_true(zc_cond_holds(&because, &c, NULL));
+	assert_true(zc_cond_holds(&outcome, &c, NULL));
+	c.ending = NULL;
+	assert_false(zc_cond_holds(&outcome, &c, NULL));
+	assert_true(zc_cond_holds(NULL, &c, NULL));
+	drop(&x);
+}
+
+static void
+void_counts_for_nothing(void **state)
+{
+	(void)state;
+#define VOID ", void: {at: 2026-03-10T10:00+01:00, by: a.jansen@ca, because: mistake}"
+	struct fixture x;
+	begin(&x, "no", "{parties: 1}", FAMILY
+	      "signals:\n" SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", VOID)
+	      "helpers:\n- {id: h4n7kca, who: r.groot@cb, since: 2025-11-01" VOID "}\n"
+	      "situation:\n- {id: f5t2hda, fact: guarded, since: 2026-03-01, by: g.visser@me" VOID "}\n");
+	struct zc_case c = on(&x, "2026-03-05");
+	const char *word[] = { "guarded" };
+	struct zc_cond fact = { .op = ZC_COND_FACT, .words = { word, 1 } };
+	assert_false(zc_cond_holds(x.con->need->when, &c, NULL));
+	assert_false(zc_cond_holds(&fact, &c, NULL));
+	assert_string_equal(zc_phase(&c), "quiet");
+	drop(&x);
+}
+
+static void
+parties(void **state)
+{
+	(void)state;
+	struct fixture x;
+	struct zc_parties p;
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS HELPER COORDINATED);
+	struct zc_case c = on(&x, "2026-03-16");
+	zc_parties_find(&p, &c);
+	assert_int_equal(p.n, 3);
+	assert_int_equal(p.orgs, 3);
+	assert_string_equal(p.v[0].who, "r.groot@cb");
+	assert_string_equal(p.v[0].as, "helper");
+	assert_string_equal(p.v[1].who, "a.jansen@ca");
+	assert_string_equal(p.v[1].org, "ca");
+	assert_string_equal(p.v[1].kind->kind, "care");
+	assert_string_equal(p.v[1].item, "s3m9tda");
+	assert_int_equal(p.v[1].since, day("2026-03-02"));
+	zc_parties_free(&p);
+	drop(&x);
+}
+
+static void
+signals_expire(void **state)
+{
+	(void)state;
+	struct fixture x;
+	begin(&x, "no", "{parties: 2}", FAMILY "signals:\n"
+	      SIGNAL("s3m9tda", "2026-03-02T23:30Z", "a.jansen@ca",
+	             ", withdrawn: {at: 2026-04-01T10:00+02:00, by: a.jansen@ca}")
+	      SIGNAL("s3m9tdb", "2026-03-02T10:15+01:00", "a.jansen@ca", ""));
+	const struct zc_signal *s = x.fam->signals.v;
+	/* half past eleven in London is tomorrow here */
+	assert_false(zc_signal_live(s, x.con, day("2026-03-02")));
+	assert_true(zc_signal_live(s, x.con, day("2026-03-03")));
+	assert_true(zc_signal_live(s, x.con, day("2026-03-31")));
+	assert_false(zc_signal_live(s, x.con, day("2026-04-01")));
+	assert_int_equal(zc_signal_expires(s + 1, x.con), day("2028-03-02"));
+	assert_true(zc_signal_live(s + 1, x.con, day("2028-03-02")));
+	assert_false(zc_signal_live(s + 1, x.con, day("2028-03-03")));
+	drop(&x);
+}
+
+static void
+matches(void **state)
+{
+	(void)state;
+	struct fixture x;
+	struct zc_arena a = { 0 };
+	struct zc_match_group *g;
+	char text[ZC_TIME_LEN];
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS);
+	struct zc_case c = on(&x, "2026-03-08");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 0);
+	c.on = day("2026-03-09");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 1);
+	assert_int_equal(g[0].signals.n, 2);
+	assert_string_equal(g[0].signals.v[0], "s3m9tda");
+	assert_string_equal(g[0].signals.v[1], "s3m9tdb");
+	assert_string_equal(g[0].evidence, "bsn");
+	zc_time_format(text, g[0].at);
+	assert_string_equal(text, "2026-03-09T09:00+01:00");
+	drop(&x);
+	/* what is in a match already is no news; a third one is, with its own time */
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS MATCH);
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 0);
+	drop(&x);
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS
+	      SIGNAL("s3m9tdc", "2026-03-12T09:00+01:00", "q.bos@cb", "") MATCH);
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 1);
+	assert_int_equal(g[0].signals.n, 3);
+	zc_time_format(text, g[0].at);
+	assert_string_equal(text, "2026-03-12T09:00+01:00");
+	drop(&x);
+	/* all at once: it was a match when the second party came */
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS
+	      SIGNAL("s3m9tdc", "2026-03-12T09:00+01:00", "q.bos@cb", ""));
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 1);
+	zc_time_format(text, g[0].at);
+	assert_string_equal(text, "2026-03-09T09:00+01:00");
+	drop(&x);
+	zc_arena_free(&a);
+}
+
+#define BROTHERS                                                                         \
+	"signals:\n"                                                                     \
+	SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", "")                   \
+	"- {id: s3m9tdb, at: 2026-03-03T10:15+01:00, by: k.smit@sc, about: p7k2qxc}\n"
+
+static void
+matches_per_child(void **state)
+{
+	(void)state;
+	struct fixture x;
+	struct zc_arena a = { 0 };
+	struct zc_match_group *g;
+	begin(&x, "yes", "{parties: 2}", FAMILY BROTHERS);
+	struct zc_case c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 0);
+	drop(&x);
+	begin(&x, "no", "{parties: 2}", FAMILY BROTHERS);
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 1);
+	assert_string_equal(g[0].evidence, "family");
+	drop(&x);
+	begin(&x, "yes", "{parties: 2}", FAMILY BROTHERS
+	      "- {id: s3m9tdc, at: 2026-03-04T10:15+01:00, by: b.kok@cb, about: p7k2qxc, from: m7q2m9xd4c}\n");
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 1);
+	assert_int_equal(g[0].signals.n, 2);
+	assert_string_equal(g[0].evidence, "joined");
+	drop(&x);
+	/* one organisation is no match, however often it signals */
+	begin(&x, "yes", "{parties: 2}", FAMILY "signals:\n"
+	      SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", "")
+	      SIGNAL("s3m9tdb", "2026-03-03T10:15+01:00", "b.jansen@ca", ""));
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 0);
+	drop(&x);
+	zc_arena_free(&a);
+}
+
+static void
+need(void **state)
+{
+	(void)state;
+	struct fixture x;
+	zc_day since;
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS
+	      SIGNAL("s3m9tdc", "2026-03-11T09:00+01:00", "q.bos@cb", "") DECIDED);
+	struct zc_case c = on(&x, "2026-03-08");
+	assert_false(zc_need_due(&c, &since, NULL));
+	assert_int_equal(since, ZC_NO_DAY);
+	c.on = day("2026-03-15");
+	assert_true(zc_need_due(&c, &since, NULL));
+	assert_int_equal(since, day("2026-03-09"));
+	c.on = day("2026-03-16");
+	assert_false(zc_need_due(&c, &since, NULL));
+	drop(&x);
+}
+
+static void
+proposals(void **state)
+{
+	(void)state;
+	struct fixture x;
+	struct zc_proposal p;
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS MEASURE HELPER);
+	struct zc_case c = on(&x, "2026-03-08");
+	zc_propose(&p, &c);
+	assert_string_equal(p.rule->rule, "rest");
+	assert_string_equal(p.kind, "care");
+	assert_int_equal(p.n, 4);
+	assert_string_equal(p.v[0].who, "r.groot@cb");
+	assert_string_equal(p.v[1].who, "a.jansen@ca");
+	assert_null(p.v[2].who);
+	assert_string_equal(p.v[2].org, "ca");
+	assert_true(p.v[0].involved);
+	zc_proposal_free(&p);
+	/* a young child in the family: the rule for it, with the organisations of the kind */
+	c.on = day("2026-03-09");
+	zc_propose(&p, &c);
+	assert_string_equal(p.rule->rule, "young");
+	assert_int_equal(p.n, 1);
+	assert_string_equal(p.v[0].org, "yo");
+	zc_proposal_free(&p);
+	/* not once the youngest is four */
+	c.on = day("2028-05-09");
+	x.fam->signals.v[1].at.utc += (int64_t)86400 * 365 * 2;
+	zc_propose(&p, &c);
+	assert_string_equal(p.rule->rule, "rest");
+	zc_proposal_free(&p);
+	c.on = day("2026-04-01");
+	zc_propose(&p, &c);
+	assert_string_equal(p.rule->rule, "measure");
+	assert_string_equal(p.answerable, "measures");
+	assert_string_equal(p.why.s, "measure (small 2.5): fact measure since 2026-04-01");
+	zc_proposal_free(&p);
+	drop(&x);
+}
+
+static void
+denied(const struct zc_case *c, const char *who, const char *role, const char *says)
+{
+	struct zc_findings f = { 0 };
+	zc_may_coordinate(&f, c, who, role, NULL, NULL, "key");
+	if (!says) {
+		assert_int_equal(f.n, 0);
+	} else {
+		assert_int_equal(f.n, 1);
+		assert_int_equal(f.v[0].status, ZC_DENIED);
+		assert_string_equal(f.v[0].what, says);
+		assert_false(f.v[0].lifts);
+	}
+	zc_findings_free(&f);
+}
+
+static void
+who_may(void **state)
+{
+	(void)state;
+	struct fixture x;
+	begin(&x, "no", "{parties: 2}", FAMILY MEASURE);
+	struct zc_case c = on(&x, "2026-03-08");
+	denied(&c, "a@ca", NULL, NULL);
+	denied(&c, "a@sc", NULL, "sc: school may not coordinate");
+	denied(&c, "a@xx", NULL, "xx: unknown organisation");
+	denied(&c, "a@me", NULL, "me: only under a measure");
+	denied(&c, "Sanne", "parent", NULL);
+	denied(&c, "Sanne", NULL, "a coordinator without an organisation needs a role");
+	denied(&c, "Sanne", "king", "the agreement does not know this role");
+	denied(&c, "An", "aunt", "this role may not coordinate");
+	c.on = day("2026-04-01");
+	denied(&c, "a@me", NULL, NULL);
+	denied(&c, "Sanne", "parent", "this role may not coordinate in this case");
+	c.on = day("2028-05-09");
+	denied(&c, "a@yo", NULL, "yo: young is there for children of 0 to 3");
+	drop(&x);
+}
+
+static void
+ladder(void **state)
+{
+	(void)state;
+	struct fixture x;
+	struct zc_arena a = { 0 };
+	begin(&x, "no", "{parties: 2}", FAMILY MEASURE ESCALATED);
+	struct zc_case c = on(&x, "2026-03-08");
+	const struct zc_line *l = zc_convenant_line(x.con, "process");
+	const struct zc_ladder_step *s = zc_ladder_next(l, NULL, &c);
+	assert_string_equal(s->step, "managers");
+	struct zc_strings who = zc_responsible(s, &x.fam->escalations.v[0].between, &c, &a);
+	assert_int_equal(who.n, 2);
+	assert_string_equal(who.v[0], "m.a@ca");
+	assert_string_equal(who.v[1], "m.b@cb");
+	assert_string_equal(zc_ladder_next(l, "managers", &c)->step, "director");
+	assert_null(zc_ladder_next(l, "director", &c));
+	who = zc_responsible(zc_ladder_next(l, "managers", &c), &x.fam->escalations.v[0].between, &c, &a);
+	assert_int_equal(who.n, 0);
+	c.on = day("2026-04-01");
+	s = zc_ladder_next(l, "managers", &c);
+	assert_string_equal(s->step, "court");
+	who = zc_responsible(s, &x.fam->escalations.v[0].between, &c, &a);
+	assert_int_equal(who.n, 3);
+	assert_string_equal(who.v[0], "x.judge@me");
+	drop(&x);
+	zc_arena_free(&a);
+}
+
+static void
+phases(void **state)
+{
+	(void)state;
+	static const struct { const char *on, *phase; } seen[] = {
+		{ "2026-03-01", "quiet" }, { "2026-03-02", "signalled" }, { "2026-03-09", "undecided" },
+		{ "2026-03-16", "coordinated" }, { "2026-03-30", "planned" }, { "2026-04-01", "escalated" },
+		{ "2026-04-06", "planned" }, { "2026-05-01", "ended" },
+		{ "2026-06-01", "coordinated" },
+	};
+	struct fixture x;
+	begin(&x, "no", "{parties: 2}", FAMILY TWO_SIGNALS MATCH DECIDED COORDINATED PLANNED ESCALATED
+	      ENDED(", reopened: {at: 2026-06-01T10:00+02:00, by: a.jansen@ca}"));
+	for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+		struct zc_case c = on(&x, seen[i].on);
+		assert_string_equal(zc_phase(&c), seen[i].phase);
+	}
+	drop(&x);
+	begin(&x, "no", "{parties: 3}", FAMILY TWO_SIGNALS MATCH DECIDED);
+	struct zc_case c = on(&x, "2026-03-10");
+	assert_string_equal(zc_phase(&c), "matched");
+	c.on = day("2026-03-16");
+	assert_string_equal(zc_phase(&c), "needed");
+	drop(&x);
+	begin(&x, "no", "{parties: 3}", FAMILY NOT_NEEDED PLANNED
+	      "joined:\n- {id: j1f6zca, at: 2026-07-01T10:00+02:00, by: a.jansen@ca, into: m7q2m9xd4c}\n");
+	c = on(&x, "2026-04-10");
+	assert_string_equal(zc_phase(&c), "not-needed");
+	c.on = day("2026-07-01");
+	assert_string_equal(zc_phase(&c), "joined");
+	drop(&x);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(conditions), cmocka_unit_test(judged),
+		cmocka_unit_test(void_counts_for_nothing), cmocka_unit_test(parties),
+		cmocka_unit_test(signals_expire), cmocka_unit_test(matches),
+		cmocka_unit_test(matches_per_child), cmocka_unit_test(need),
+		cmocka_unit_test(proposals), cmocka_unit_test(who_may),
+		cmocka_unit_test(ladder), cmocka_unit_test(phases),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
