@@ -64,14 +64,14 @@ add_escalation_days(struct zc_days *d, const struct zc_escalation *x)
 }
 
 void
-zc_family_days(struct zc_days *d, const struct zc_view *w)
+zc_family_days(struct zc_days *d, const struct zc_view *w, zc_day until)
 {
 	const struct zc_family *fam = w->c.fam;
 	*d = (struct zc_days){ .v = NULL };
 	zc_days_add(d, fam->opened);
 	for (size_t i = 0; i < w->n; i++) {
 		zc_days_add(d, w->v[i].from);
-		if (w->v[i].to != ZC_FOREVER)
+		if (w->v[i].to != ZC_FOREVER && (!w->v[i].signal || w->v[i].signal->withdrawn))
 			zc_days_add(d, w->v[i].to);
 	}
 	for (size_t i = 0; i < fam->situation.n; i++) {
@@ -91,6 +91,12 @@ zc_family_days(struct zc_days *d, const struct zc_view *w)
 	}
 	if (fam->plan)
 		add_plan_days(d, fam->plan);
+	zc_days_sort(d);
+	if (until == ZC_NO_DAY && d->n)
+		until = d->v[d->n - 1];
+	for (size_t i = 0; i < w->n; i++)
+		if (w->v[i].to <= until)
+			zc_days_add(d, w->v[i].to);
 	zc_days_sort(d);
 }
 
@@ -137,7 +143,7 @@ zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why)
 	if (due) {
 		/* back over the days on which it was due all along */
 		*since = on;
-		zc_family_days(&days, &w);
+		zc_family_days(&days, &w, on);
 		while (days.n && days.v[days.n - 1] > on)
 			days.n--;
 		while (days.n) {

@@ -42,11 +42,12 @@ bool zc_case_planned(const struct zc_case *c);
 bool zc_child_on(const struct zc_person *p, zc_day on);
 zc_day zc_day_or_none(struct zc_time t);     /* ZC_NO_DAY when not set */
 
-/* Every day on which something in the family begins or ends, sorted, each once. */
+/* Every day on which something in the family begins or ends, sorted, each once: what was
+ * written down, and the lives of signals that end by `until` (ZC_NO_DAY: by the newest day written down). */
 struct zc_days { zc_day *v; size_t n, cap; };
 void zc_days_add(struct zc_days *d, zc_day day);
 void zc_days_sort(struct zc_days *d);
-void zc_family_days(struct zc_days *out, const struct zc_view *w);
+void zc_family_days(struct zc_days *out, const struct zc_view *w, zc_day until);
 /* Is a decision due on the view's day, leaving out those taken that very day? */
 bool zc_view_need(struct zc_view *w, struct zc_text *why);
 /* The next stretch of days of which a decision is due, from days->v[*i] on; false when there is none.

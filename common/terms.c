@@ -26,7 +26,7 @@ open_terms(struct terms *t, const struct zc_family *fam, const struct zc_convena
 {
 	*t = (struct terms){ .newest = ZC_NO_DAY };
 	zc_view_make(&t->view, &(struct zc_case){ .fam = fam, .con = con });
-	zc_family_days(&t->days, &t->view);
+	zc_family_days(&t->days, &t->view, ZC_NO_DAY);
 	zc_events_find(&t->events, &t->view, &t->days);
 	for (size_t i = 0; i < fam->decisions.n; i++)
 		if (!fam->decisions.v[i].voided)
