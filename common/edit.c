@@ -18,6 +18,7 @@ struct writer {
 	struct zc_text *out;
 	const char *eol;
 	size_t map_step, seq_step;      /* how far a value is indented under its key */
+	bool quote;                     /* no literal blocks */
 };
 
 struct splice {
@@ -213,10 +214,10 @@ literal_wanted(const struct zc_node *n)
 enum form { INLINE, LITERAL, BLOCK };
 
 static enum form
-form_of(const struct zc_node *n)
+form_of(const struct writer *w, const struct zc_node *n)
 {
 	if (n->kind == ZC_SCALAR)
-		return literal_wanted(n) ? LITERAL : INLINE;
+		return !w->quote && literal_wanted(n) ? LITERAL : INLINE;
 	return n->n == 0 || n->style == ZC_FLOW ? INLINE : BLOCK;
 }
 
@@ -261,7 +262,7 @@ static void write_block(const struct writer *w, const struct zc_node *n, size_t 
 static void
 write_value(const struct writer *w, const struct zc_node *n, size_t column)
 {
-	switch (form_of(n)) {
+	switch (form_of(w, n)) {
 	case INLINE:
 		zc_text_addc(w->out, ' ');
 		write_inline(w->out, n);
@@ -287,7 +288,7 @@ write_entry(const struct writer *w, const struct zc_node *n, size_t i, size_t co
 		write_scalar(w->out, n->keys[i], false);
 		zc_text_addc(w->out, ':');
 		write_value(w, n->items[i], column);
-	} else if (form_of(n->items[i]) == BLOCK) {
+	} else if (form_of(w, n->items[i]) == BLOCK) {
 		zc_text_add(w->out, "- ");
 		write_block(w, n->items[i], column + 2);
 	} else {
@@ -310,9 +311,9 @@ write_block(const struct writer *w, const struct zc_node *n, size_t column)
 void
 zc_edit_write(struct zc_text *out, const struct zc_node *n, unsigned spaces)
 {
-	struct writer w = { out, "\n", MAP_STEP, SEQ_STEP };
+	struct writer w = { out, "\n", MAP_STEP, SEQ_STEP, false };
 	indent(&w, spaces);
-	if (form_of(n) == BLOCK) {
+	if (form_of(&w, n) == BLOCK) {
 		write_block(&w, n, spaces);
 	} else {
 		write_inline(out, n);
@@ -492,10 +493,27 @@ find_step(const char *src, const struct zc_node *n, enum zc_node_kind kind, size
 	return false;
 }
 
-static struct writer
-writer_at(const char *src, const struct zc_node *p, size_t at, struct zc_text *out)
+/* A block scalar that ended here would take comments and blanks that stand
+ * deeper than column for its own. */
+static bool
+scalar_may_end(const char *src, size_t at, size_t column)
 {
-	struct writer w = { out, eol_near(src, at), MAP_STEP, SEQ_STEP };
+	for (;;) {
+		size_t n = strspn(src + at, " "), brk = line_break(src + at + n);
+		if (n > column || src[at + n] == '\t')
+			return false;
+		if (brk == 0)
+			return true;
+		at += n + brk;
+	}
+}
+
+/* For what is written at this place, before the line `next`, into p. */
+static struct writer
+writer_at(const char *src, const struct zc_node *p, size_t at, size_t next, struct zc_text *out)
+{
+	struct writer w = { out, eol_near(src, at), MAP_STEP, SEQ_STEP, false };
+	w.quote = !scalar_may_end(src, next, column_of(src, p->start.byte));
 	const struct zc_node *root = p;
 	while (root->parent != NULL)
 		root = root->parent;
@@ -546,15 +564,15 @@ replace_block(struct zc_edit *ed, const struct zc_node *p, size_t i, const struc
 	size_t colon = skip_space(src, p->keys[i]->end.byte) + 1;
 	bool below = line_start(src, old->start.byte) > colon;
 	bool block = old->style == ZC_BLOCK;
-	enum form form = form_of(n);
-	if (form == LITERAL && below)
-		form = INLINE;
+	struct zc_text head = {0}, body = {0};
+	size_t after = next_line(src, old->end.byte);
+	struct writer w = writer_at(src, p, colon, after, &body);
+	w.quote = w.quote || (below && n->kind == ZC_SCALAR);
+	enum form form = form_of(&w, n);
 	if (form == INLINE && !block) {
 		replace_inline(ed, old, n, false);
 		return;
 	}
-	struct zc_text head = {0}, body = {0};
-	struct writer w = writer_at(src, p, colon, &body);
 	size_t column = column_of(src, p->keys[i]->start.byte);
 	if (form == INLINE) {
 		zc_text_addc(&head, ' ');
@@ -569,13 +587,26 @@ replace_block(struct zc_edit *ed, const struct zc_node *p, size_t i, const struc
 		write_block(&w, n, column);
 	}
 	splice(ed, colon, below ? colon : old->end.byte, &head, false);
-	size_t after = next_line(src, old->end.byte);
 	splice(ed, below ? line_start(src, old->start.byte) : after, after, &body, form != INLINE);
 }
 
 static void walk(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n);
 
-/* Where the source keeps nothing of a collection, its intended content is written anew. */
+/* An element of a block sequence of which the source keeps nothing. */
+static void
+replace_item(struct zc_edit *ed, const struct zc_node *old, const struct zc_node *n)
+{
+	struct zc_text t = {0};
+	size_t at = old->start.byte, after = next_line(source(ed), old->end.byte);
+	struct writer w = writer_at(source(ed), old, at, after, &t);
+	if (form_of(&w, n) == INLINE || old->style != ZC_BLOCK) {
+		replace_inline(ed, old, n, true);
+		return;
+	}
+	write_block(&w, n, column_of(source(ed), at));
+	splice(ed, at, after, &t, false);
+}
+
 static void
 replace_value(struct zc_edit *ed, const struct zc_node *p, size_t i, const struct zc_node *n)
 {
@@ -583,15 +614,8 @@ replace_value(struct zc_edit *ed, const struct zc_node *p, size_t i, const struc
 		replace_inline(ed, p->items[i], n, true);
 	else if (p->kind == ZC_MAP)
 		replace_block(ed, p, i, n);
-	else if (form_of(n) != BLOCK || p->items[i]->style != ZC_BLOCK)
-		replace_inline(ed, p->items[i], n, form_of(n) != INLINE);
-	else {
-		struct zc_text t = {0};
-		size_t at = p->items[i]->start.byte;
-		struct writer w = writer_at(source(ed), p, at, &t);
-		write_block(&w, n, column_of(source(ed), at));
-		splice(ed, at, next_line(source(ed), p->items[i]->end.byte), &t, false);
-	}
+	else
+		replace_item(ed, p->items[i], n);
 }
 
 /* Does the source keep at least one entry of this collection? */
@@ -617,12 +641,43 @@ walk_entry(struct zc_edit *ed, const struct zc_node *p, size_t i, const struct z
 		replace_value(ed, p, i, v);
 }
 
-/* Take out entries first..last of a block collection. */
+static const struct zc_node *
+last_leaf(const struct zc_node *n)
+{
+	while (n->n > 0)
+		n = n->items[n->n - 1];
+	return n;
+}
+
+static bool
+block_scalar(const struct zc_node *n)
+{
+	return n->style == ZC_LITERAL || n->style == ZC_FOLDED;
+}
+
+/* Would this block scalar, ended before `at`, take what stands there for its own? */
+static bool
+takes_more(const char *src, const struct zc_node *scalar, size_t at, size_t column)
+{
+	if (!block_scalar(scalar))
+		return false;
+	const char *head = src + scalar->start.byte;
+	bool keep = memchr(head, '+', strcspn(head, " #\r\n")) != NULL;
+	return (keep && line_break(src + at + strspn(src + at, " ")) > 0) ||
+	       !scalar_may_end(src, at, column);
+}
+
+/* Take out entries first..last of a block collection, of which the one before
+ * `run` is the last that stays. */
 static void
-cut_block(struct zc_edit *ed, const struct zc_node *p, size_t first, size_t last)
+cut_block(struct zc_edit *ed, const struct zc_node *p, size_t run, size_t first, size_t last)
 {
 	const char *src = source(ed);
 	size_t start = entry_start(src, p, first), after = next_line(src, entry_end(p, last));
+	if (run > 0 && takes_more(src, last_leaf(p->items[run - 1]), after, column_of(src, p->start.byte))) {
+		after = skip_space(src, after);
+		after = src[after] != '\0' ? line_start(src, after) : after;
+	}
 	if (first_on_line(src, start)) {
 		cut(ed, entry_lines(src, p, first), after);
 		return;
@@ -642,7 +697,7 @@ cut_flow(struct zc_edit *ed, const struct zc_node *p, size_t i, bool kept_before
 	size_t to = kept_before ? start : entry_start(src, p, i + 1);
 	size_t comma = skip_space(src, from);
 	if (strcspn(src + from, "#\r\n") >= to - from) {
-		cut(ed, kept_before ? from : start, kept_before ? end : to);
+		cut(ed, kept_before ? comma : start, kept_before ? end : to);
 	} else if (kept_before) {
 		cut(ed, comma, comma + 1);
 		cut(ed, start, end);
@@ -667,7 +722,7 @@ insert_block(struct zc_edit *ed, const struct zc_node *p, size_t i,
 		if (!compact)
 			at = entry_lines(src, p, i);
 	}
-	struct writer w = writer_at(src, p, at, &t);
+	struct writer w = writer_at(src, p, at, at, &t);
 	for (; from < to; from++) {
 		if (!compact)
 			indent(&w, column);
@@ -689,6 +744,8 @@ insert_flow(struct zc_edit *ed, const struct zc_node *p, size_t i,
 	bool trailing = i == p->n && src[comma] == ',';
 	if (trailing)
 		at = comma + 1;
+	else if (src[at - 1] == ':')
+		zc_text_addc(&t, ' ');      /* libyaml does not read `key:,` */
 	for (size_t j = from; j < to; j++) {
 		if (i == p->n)
 			zc_text_add(&t, trailing && j == from ? " " : ", ");
@@ -723,9 +780,10 @@ remove_run(struct zc_edit *ed, const struct zc_node *p, size_t first, size_t nex
 	if (p->style != ZC_FLOW) {
 		/* lines between removed entries stay, except in a compact first one */
 		bool lines = first_on_line(source(ed), entry_start(source(ed), p, first));
+		size_t run = first;
 		for (; lines && first + 1 < next; first++)
-			cut_block(ed, p, first, first);
-		cut_block(ed, p, first, next - 1);
+			cut_block(ed, p, run, first, first);
+		cut_block(ed, p, run, first, next - 1);
 		return;
 	}
 	for (bool kept_before = first > 0; first < next; first++)
@@ -768,8 +826,6 @@ static void
 keep_last_scalar(struct zc_edit *ed, const struct zc_node *last)
 {
 	const char *src = source(ed);
-	while (last->n > 0)
-		last = last->items[last->n - 1];
 	size_t start = last->start.byte, head = start + 1 + strcspn(src + start + 1, "+- #\r\n");
 	bool follows = false;
 	for (size_t i = 0; i < ed->n; i++) {
@@ -777,8 +833,8 @@ keep_last_scalar(struct zc_edit *ed, const struct zc_node *last)
 			return;
 		follows = follows || (ed->splices[i].fresh && ed->splices[i].from == ed->tree->len);
 	}
-	if (!follows || last->end.byte != ed->tree->len || src[head] == '-' ||
-	    (last->style != ZC_LITERAL && last->style != ZC_FOLDED))
+	if (!follows || last->end.byte != ed->tree->len || src[head] == '-' || src[head] == '\0' ||
+	    !block_scalar(last))
 		return;
 	struct zc_text t = {0};
 	zc_text_addc(&t, '-');
@@ -818,16 +874,15 @@ static void
 replace_root(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n)
 {
 	struct zc_text t = {0};
-	struct writer w = writer_at(source(ed), p, 0, &t);
-	bool whole = first_on_line(source(ed), p->start.byte);
-	if (form_of(n) == BLOCK && whole)
-		write_block(&w, n, 0);
-	else
+	size_t start = p->start.byte, end = p->end.byte, after = next_line(source(ed), end);
+	struct writer w = writer_at(source(ed), p, start, after, &t);
+	if (form_of(&w, n) == BLOCK && first_on_line(source(ed), start)) {
+		write_block(&w, n, column_of(source(ed), start));
+		end = after;
+	} else {
 		write_flow(&t, n);
-	size_t end = p->end.byte;
-	if (form_of(n) == BLOCK && whole)
-		end = next_line(source(ed), end);
-	splice(ed, whole ? line_start(source(ed), p->start.byte) : p->start.byte, end, &t, false);
+	}
+	splice(ed, start, end, &t, false);
 }
 
 static int
@@ -847,7 +902,7 @@ render(struct zc_edit *ed, struct zc_text *out, struct zc_err *e)
 		walk(ed, was->root, root);
 	else
 		replace_root(ed, was->root, root);
-	keep_last_scalar(ed, was->root);
+	keep_last_scalar(ed, last_leaf(was->root));
 	apply(ed, out);
 	forget_splices(ed);
 	zc_tree_free(was);
