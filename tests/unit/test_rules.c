@@ -450,6 +450,69 @@ proposals(void **state)
 	drop(&x);
 }
 
+/* The order of the Hague agreement (2.5, 2.6, 1.2, 2.12): what is true, and who is proposed. */
+#define BABY "- {id: p7k2qxb, role: child, born: 2024-05-09}\n"
+#define PUPIL "- {id: p7k2qxa, role: child, born: 2014-05-09}\n"
+#define GROWN "- {id: p7k2qxc, role: child, born: 2006-05-09}\n"
+#define FACT(id, fact) "- {id: " id ", fact: " fact ", since: 2026-03-01, by: a@cjg}\n"
+#define INVOLVED(id, who) "- {id: " id ", who: " who ", since: 2026-03-01}\n"
+#define ASKS                                                                             \
+	"signals:\n- {id: s3m9tda, at: 2026-03-02, by: u@parnassia, about: p7k2qxa, asks: coordination}\n"
+static const struct { const char *persons, *rest, *rule, *kind, *who, *org; } hague[] = {
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "measure, value: ots") FACT("f5t2hdb", "parent-in-care")
+	  "helpers:\n" INVOLVED("h4n7kca", "j@smw") INVOLVED("h4n7kcb", "g@bjz") ASKS,
+	  "measure", "bjz", "g@bjz", "bjz" },
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "parent-in-care") FACT("f5t2hdb", "domestic-violence") ASKS,
+	  "parent-in-care", "basiszorg", NULL, "bureau-basiszorg" },
+	/* not asked for */
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "parent-in-care") FACT("f5t2hdb", "domestic-violence"),
+	  "neutral-party", "cjg", NULL, "cjg" },
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "too-complex, value: compulsion")
+	  "helpers:\n" INVOLVED("h4n7kca", "j@smw"), "compulsion", "vig", NULL, "vig" },
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "too-complex, value: pressure")
+	  "helpers:\n" INVOLVED("h4n7kca", "j@smw"), "pressure", "cjg", NULL, "cjg" },
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "indication, value: categorical")
+	  "helpers:\n" INVOLVED("h4n7kca", "o@mee") INVOLVED("h4n7kcb", "j@smw"),
+	  "categorical", "categorical", "o@mee", "mee" },
+	/* an indication, and only a provider without an agreement involved */
+	{ PUPIL, "situation:\n" FACT("f5t2hda", "indication, value: categorical")
+	  "helpers:\n" INVOLVED("h4n7kca", "g@ipse"), "no-social-work", "jgz-4-19", NULL, "jgz-4-19" },
+	/* in the order of the agreement, also where general social work came first */
+	{ PUPIL BABY, "helpers:\n" INVOLVED("h4n7kca", "a@amw") INVOLVED("h4n7kcb", "j@smw"),
+	  "social-work", "school-social-work", "j@smw", "smw" },
+	{ PUPIL BABY, "helpers:\n" INVOLVED("h4n7kca", "a@amw"), "social-work", "general-social-work", "a@amw", "amw" },
+	{ PUPIL BABY, "", "no-social-work-0-4", "jgz-0-4", NULL, "jgz-0-4" },
+	{ PUPIL, "helpers:\n" INVOLVED("h4n7kca", "d@vo-segbroek"), "no-social-work", "jgz-4-19", NULL, "jgz-4-19" },
+	{ GROWN, "", "cjg-sees-to-it", "cjg", NULL, "cjg" },
+};
+
+static void
+hague_order(void **state)
+{
+	(void)state;
+	struct fixture x = { .fam = NULL };
+	load_example(&x, "examples/convenants/den-haag-2010.yaml");
+	for (size_t i = 0; i < sizeof hague / sizeof *hague; i++) {
+		struct zc_proposal p;
+		char text[2048];
+		snprintf(text, sizeof text, "format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-01\npersons:\n%s%s",
+		         hague[i].persons, hague[i].rest);
+		load_family(&x, text);
+		struct zc_case c = on(&x, "2026-03-10");
+		zc_propose(&p, &c);
+		assert_non_null(p.rule);
+		assert_string_equal(p.rule->rule, hague[i].rule);
+		assert_string_equal(p.kind, hague[i].kind);
+		assert_string_equal(p.v[0].org, hague[i].org);
+		assert_true(zc_text_eq(p.v[0].who, hague[i].who));
+		assert_true(zc_text_eq(p.answerable, !strcmp(hague[i].rule, "measure") ? "bjz" : NULL));
+		assert_non_null(strstr(p.why.s, "den-haag-2010 "));
+		zc_proposal_free(&p);
+		drop_family(&x);
+	}
+	drop(&x);
+}
+
 static void
 denied(const struct zc_case *c, const char *who, const char *role, const char *says)
 {
@@ -559,7 +622,7 @@ main(void)
 		cmocka_unit_test(void_counts_for_nothing), cmocka_unit_test(parties),
 		cmocka_unit_test(signals_expire), cmocka_unit_test(matches),
 		cmocka_unit_test(matches_per_child), cmocka_unit_test(need),
-		cmocka_unit_test(proposals), cmocka_unit_test(who_may),
+		cmocka_unit_test(proposals), cmocka_unit_test(hague_order), cmocka_unit_test(who_may),
 		cmocka_unit_test(ladder), cmocka_unit_test(phases),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
