@@ -659,22 +659,23 @@ block_scalar(const struct zc_node *n)
 static bool
 takes_more(const char *src, const struct zc_node *scalar, size_t at, size_t column)
 {
-	if (!block_scalar(scalar))
+	if (scalar == NULL || !block_scalar(scalar))
 		return false;
 	const char *head = src + scalar->start.byte;
-	bool keep = memchr(head, '+', strcspn(head, " #\r\n")) != NULL;
+	bool keep = scalar->start.line != 0 && memchr(head, '+', strcspn(head, " #\r\n")) != NULL;
 	return (keep && line_break(src + at + strspn(src + at, " ")) > 0) ||
 	       !scalar_may_end(src, at, column);
 }
 
-/* Take out entries first..last of a block collection, of which the one before
- * `run` is the last that stays. */
+/* Take out entries first..last of a block collection; `before` is the last
+ * scalar that stays before them, if any. */
 static void
-cut_block(struct zc_edit *ed, const struct zc_node *p, size_t run, size_t first, size_t last)
+cut_block(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *before,
+          size_t first, size_t last)
 {
 	const char *src = source(ed);
 	size_t start = entry_start(src, p, first), after = next_line(src, entry_end(p, last));
-	if (run > 0 && takes_more(src, last_leaf(p->items[run - 1]), after, column_of(src, p->start.byte))) {
+	if (takes_more(src, before, after, column_of(src, p->start.byte))) {
 		after = skip_space(src, after);
 		after = src[after] != '\0' ? line_start(src, after) : after;
 	}
@@ -773,17 +774,17 @@ insert(struct zc_edit *ed, const struct zc_node *p, size_t i,
 }
 
 static void
-remove_run(struct zc_edit *ed, const struct zc_node *p, size_t first, size_t next)
+remove_run(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *before,
+           size_t first, size_t next)
 {
 	if (first == next)
 		return;
 	if (p->style != ZC_FLOW) {
 		/* lines between removed entries stay, except in a compact first one */
 		bool lines = first_on_line(source(ed), entry_start(source(ed), p, first));
-		size_t run = first;
 		for (; lines && first + 1 < next; first++)
-			cut_block(ed, p, run, first, first);
-		cut_block(ed, p, run, first, next - 1);
+			cut_block(ed, p, before, first, first);
+		cut_block(ed, p, before, first, next - 1);
 		return;
 	}
 	for (bool kept_before = first > 0; first < next; first++)
@@ -795,19 +796,21 @@ static void
 walk(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n)
 {
 	size_t i = 0, fresh = 0;
+	const struct zc_node *before = NULL;
 	for (size_t j = 0; j < n->n; j++) {
 		size_t k = i;
 		while (k < p->n && !same_entry(p, k, n, j))
 			k++;
 		if (k == p->n)
 			continue;
-		remove_run(ed, p, i, k);
+		remove_run(ed, p, before, i, k);
 		insert(ed, p, k, n, fresh, j);
 		walk_entry(ed, p, k, n, j);
+		before = last_leaf(n->items[j]);
 		i = k + 1;
 		fresh = j + 1;
 	}
-	remove_run(ed, p, i, p->n);
+	remove_run(ed, p, before, i, p->n);
 	insert(ed, p, p->n, n, fresh, n->n);
 }
 
