@@ -250,6 +250,8 @@ appeared(const struct walk *w, const struct zc_key *k, const struct zc_node *now
 		judge_move(w, o, now);
 		return;
 	}
+	if (zc_node_get(now, "from") != NULL)
+		refuse(w, zc_node_get(now, "from"), "move", NULL, "did not come from another family in this change");
 	after_ending(w, now);
 	touch(w);
 	compare_map(w, k->sub, NULL, now);

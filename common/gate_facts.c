@@ -269,7 +269,7 @@ judge_match(const struct zc_judge *j, const struct zc_match *m)
 	int parties = match_parties(j, m);
 	if (parties < r->parties)
 		zc_judge_deny(j, zc_gate_at(m->node, "signals"), ZC_HEAD(r), NULL, m->id, "parties",
-		    "signals: %d parties, where a match takes %d", parties, r->parties);
+		    "signals: a match takes %d parties, these are of %d", r->parties, parties);
 	if (r->same_child == ZC_YES && zc_text_eq(m->evidence, "bsn") && !one_child(j, m))
 		zc_judge_deny(j, zc_gate_at(m->node, "signals"), ZC_HEAD(r), NULL, m->id, "child",
 		    "signals: not about one child");

@@ -36,25 +36,6 @@ lacks_day(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due *
 }
 
 static void
-judge_lacks(struct zc_gate *g, const struct zc_gate_pair *p)
-{
-	struct zc_lacks l = {0};
-	zc_terms_lacking(&l, p->before.fam, p->after.fam, g->change->con);
-	for (size_t i = 0; i < l.n; i++) {
-		const struct zc_due *d = &l.v[i].due;
-		if (zc_names_have(&p->moved, d->of, strlen(d->of)))
-			continue;               /* it came with its terms */
-		if (l.v[i].kind == ZC_LACKS_TERM)
-			lacks_term(g, p, d);
-		else if (l.v[i].kind == ZC_LACKS_MET)
-			lacks_day(g, p, d, "met", d->met);
-		else
-			lacks_day(g, p, d, "ended", d->ended);
-	}
-	zc_lacks_free(&l);
-}
-
-static void
 refuse(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t, const char *key,
        const char *why)
 {
@@ -78,6 +59,34 @@ due_of(const struct zc_dues *dues, const struct zc_term *t)
 		if (strcmp(dues->v[i].of, t->of) == 0 && strcmp(dues->v[i].rule->term, t->kind) == 0)
 			return &dues->v[i];
 	return NULL;
+}
+
+static bool
+derived(const struct zc_dues *dues, const char *id)
+{
+	for (size_t i = 0; i < dues->n; i++)
+		if (strcmp(dues->v[i].id, id) == 0)
+			return true;
+	return false;
+}
+
+static void
+judge_lacks(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_dues *dues)
+{
+	struct zc_lacks l = {0};
+	zc_terms_lacking(&l, p->before.fam, p->after.fam, g->change->con);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct zc_due *d = &l.v[i].due;
+		if (zc_names_have(&p->moved, d->of, strlen(d->of)))
+			continue;               /* it came with its terms */
+		if (l.v[i].kind == ZC_LACKS_TERM)
+			lacks_term(g, p, d);
+		else if (l.v[i].kind == ZC_LACKS_MET)
+			lacks_day(g, p, d, "met", d->met);
+		else if (derived(dues, d->id) || term_of(p->before.fam, d->id) != NULL)
+			lacks_day(g, p, d, "ended", d->ended);
+	}
+	zc_lacks_free(&l);
 }
 
 /* What met or ended a term before it started did so at its start. */
@@ -120,8 +129,8 @@ void
 zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
 {
 	struct zc_dues dues = {0};
-	judge_lacks(g, p);
 	zc_terms_expected(&dues, p->after.fam, g->change->con);
+	judge_lacks(g, p, &dues);
 	for (size_t i = 0; i < p->after.fam->terms.n; i++) {
 		const struct zc_term *t = &p->after.fam->terms.v[i];
 		if (zc_names_have(&p->touched, t->id, strlen(t->id)))
@@ -142,7 +151,7 @@ judge_extensions(const struct zc_judge *j, const struct zc_term *t, const struct
 			continue;
 		if (++n > r->extensions)
 			zc_judge_deny(j, x->node, ZC_HEAD(r), x->because, x->id, "extensions",
-			    "the term %s is extended no more than %d times", t->kind, r->extensions > 0 ? r->extensions : 0);
+			    "extensions that the term %s allows: %d", t->kind, r->extensions > 0 ? r->extensions : 0);
 		if (x->due <= t->due)
 			zc_judge_wrong(j, zc_gate_at(x->node, "due"), x->id, "due", "due: not after the term's own");
 	}
