@@ -8,17 +8,17 @@ enum {
 };
 
 #define KEY(st, key, field, type, flags) \
-	{key, type, offsetof(struct st, field), flags, NULL, NULL, NULL}
+	{key, type, flags, offsetof(struct st, field), NULL, NULL, NULL}
 #define WORD(st, key, field, flags, words) \
-	{key, ZC_WORD, offsetof(struct st, field), flags, words, NULL, NULL}
+	{key, ZC_WORD, flags, offsetof(struct st, field), words, NULL, NULL}
 #define REF(st, key, field, flags, letters) \
-	{key, ZC_REF, offsetof(struct st, field), flags, letters, NULL, NULL}
+	{key, ZC_REF, flags, offsetof(struct st, field), letters, NULL, NULL}
 #define REFS(st, key, field, flags, letters) \
-	{key, ZC_REFS, offsetof(struct st, field), flags, letters, NULL, NULL}
+	{key, ZC_REFS, flags, offsetof(struct st, field), letters, NULL, NULL}
 #define MAP(st, key, field, flags, sub) \
-	{key, ZC_MAP_OF, offsetof(struct st, field), flags, NULL, sub, NULL}
+	{key, ZC_MAP_OF, flags, offsetof(struct st, field), NULL, sub, NULL}
 #define LIST(st, key, field, sub) \
-	{key, ZC_LIST_OF, offsetof(struct st, field), 0, NULL, sub, NULL}
+	{key, ZC_LIST_OF, 0, offsetof(struct st, field), NULL, sub, NULL}
 #define HEAD(st) \
 	KEY(st, "id", id, ZC_ID, R | F), \
 	KEY(st, "from", from, ZC_FAMILY_REF, F)

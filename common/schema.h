@@ -62,8 +62,8 @@ struct zc_schema;
 struct zc_key {
 	const char *name;
 	enum zc_type type;
-	size_t offset;
 	unsigned flags;
+	size_t offset;
 	const char *words;                 /* see the types; separated by spaces */
 	const struct zc_schema *sub;       /* ZC_MAP_OF, ZC_LIST_OF */
 	void (*load)(void *field, const struct zc_tree *t, struct zc_node *n, struct zc_arena *a,
