@@ -668,10 +668,10 @@ takes_more(const char *src, const struct zc_node *scalar, size_t at, size_t colu
 }
 
 /* Take out entries first..last of a block collection; `before` is the last
- * scalar that stays before them, if any. */
+ * scalar that stays before them, if any; close_up when nothing comes instead. */
 static void
 cut_block(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *before,
-          size_t first, size_t last)
+          size_t first, size_t last, bool close_up)
 {
 	const char *src = source(ed);
 	size_t start = entry_start(src, p, first), after = next_line(src, entry_end(p, last));
@@ -685,7 +685,8 @@ cut_block(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *bef
 	}
 	/* the first in `- a: 1`: the next moves up if it follows at once */
 	size_t next = entry_start(src, p, last + 1);
-	cut(ed, start, line_start(src, next) == after ? next : to_break(src, entry_end(p, last)));
+	close_up = close_up && line_start(src, next) == after;
+	cut(ed, start, close_up ? next : to_break(src, entry_end(p, last)));
 }
 
 /* Take out an entry of a flow collection with a comma beside it. */
@@ -775,7 +776,7 @@ insert(struct zc_edit *ed, const struct zc_node *p, size_t i,
 
 static void
 remove_run(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *before,
-           size_t first, size_t next)
+           size_t first, size_t next, bool close_up)
 {
 	if (first == next)
 		return;
@@ -783,8 +784,8 @@ remove_run(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *be
 		/* lines between removed entries stay, except in a compact first one */
 		bool lines = first_on_line(source(ed), entry_start(source(ed), p, first));
 		for (; lines && first + 1 < next; first++)
-			cut_block(ed, p, before, first, first);
-		cut_block(ed, p, before, first, next - 1);
+			cut_block(ed, p, before, first, first, close_up);
+		cut_block(ed, p, before, first, next - 1, close_up);
 		return;
 	}
 	for (bool kept_before = first > 0; first < next; first++)
@@ -803,14 +804,14 @@ walk(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n)
 			k++;
 		if (k == p->n)
 			continue;
-		remove_run(ed, p, before, i, k);
+		remove_run(ed, p, before, i, k, fresh == j);
 		insert(ed, p, k, n, fresh, j);
 		walk_entry(ed, p, k, n, j);
 		before = last_leaf(n->items[j]);
 		i = k + 1;
 		fresh = j + 1;
 	}
-	remove_run(ed, p, before, i, p->n);
+	remove_run(ed, p, before, i, p->n, true);
 	insert(ed, p, p->n, n, fresh, n->n);
 }
 

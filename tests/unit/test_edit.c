@@ -134,6 +134,7 @@ removes(void **state)
 	edits_to("a: [x]\nb:\n- y # c\n", "cut a.0\ncut b.0", "a: []\nb: []\n");
 	edits_to("l:\n- a: 1\n  b: 2\n  c: 3\n", "cut l.0.a\ncut l.0.b", "l:\n- c: 3\n");
 	edits_to("l:\n- a: 1\n  # c\n  b: 2\n- x\n", "cut l.0.a\ncut l.1", "l:\n- \n  # c\n  b: 2\n");
+	edits_to("l:\n- a: 1\n  b: 2\n", "cut l.0.a\nput l.0.c<b x", "l:\n- \n  c: x\n  b: 2\n");
 	edits_to("l:\n- a: 1\n- b: 2\n", "cut l.0.a", "l:\n- {}\n- b: 2\n");
 	edits_to("a: \"x\n# y\"\nb: 1\nc: 2\n", "cut b", "a: \"x\n# y\"\nc: 2\n");
 }
