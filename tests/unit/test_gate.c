@@ -707,11 +707,12 @@ agreements(void **state)
 	(void)state;
 	zc_gate_convenant(NULL, 0, agreement, strlen(agreement), &f);
 	assert_int_equal(f.n, 0);
+	zc_findings_free(&f);
 	convenant("  - {domain: material}\n", "  - {domain: material, until: 2026-05-01}\n  - {domain: health}\n", "");
 	convenant("{domain: material}", "{domain: health}", "78 65:3 domains material");
 	convenant("  - {step: director}\n", "", "78 74:3 steps director");
 	convenant("convenant: proef-2026", "convenant: proef-2027", "78 2:12 convenant");
-	convenant("parties: 2, ", "partys: 2, ", "78 31:9 match: unknown key \"partys\" (did you mean \"parties\"?)\n78 31:8 match: missing key \"parties\"");
+	convenant("parties: 2, ", "parties: two, ", "78 31:18 match.parties: expected a whole number from 0 to 999999");
 	convenant("format: 1\n", "format: [\n", "78 0:0 convenant.yaml:2:1: a key inside a list needs braces around it");
 }
 
