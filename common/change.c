@@ -572,12 +572,13 @@ zc_change_convenant(struct zc_change *ch, const char *text, size_t len, struct z
 	int rc = zc_store_read_at(env->store, NULL, ZC_CONVENANT_PATH, &old, &old_len, &none);
 	if (rc != ZC_OK && rc != ZC_NOINPUT)
 		return zc_fail(e, rc, "%s", none.msg);
+	bool same = rc == ZC_OK && old_len == len && memcmp(old, text, len) == 0;
 	zc_gate_convenant(old, old_len, text, len, &found);
 	rc = zc_findings_fail(&found, e);
 	struct zc_store_file file = { ZC_CONVENANT_PATH, text, len };
 	if (rc == ZC_OK && env->dry)
 		rc = show_patch(ZC_CONVENANT_PATH, old, old_len, text, len, e);
-	else if (rc == ZC_OK)
+	else if (rc == ZC_OK && !same)
 		rc = store_commit(ch, &file, 1, NULL, NULL, e);
 	zc_findings_free(&found);
 	free(old);

@@ -1,0 +1,99 @@
+#!/bin/sh
+# shellcheck source=tests/lib.sh
+. "${0%/*}/lib.sh"
+each_tool_basics zc-audit
+export ZC_ACTOR=b.devries@lokaal-team
+zc-init --convenant zuidoost-utrecht-2020 s && cd s || exit
+mkdir -p families/k/7
+f=families/k/7/k7q2m9xd4c.yaml
+cat >$f <<'END'
+format: 1
+family: k7q2m9xd4c
+opened: 2026-03-02
+persons:
+- id: p7k2qxa
+  role: child
+  given: Noor
+  surname: Berg
+  born: 2014-05-09
+signals:
+- id: s3m9tdk
+  at: 2026-03-02T10:15+01:00
+  by: a.jansen@lokaal-team
+  about: p7k2qxa
+  clarity: unclear
+  parents-informed: 2026-03-01
+END
+git add -A
+
+t "a hand edit that is right is committed" git commit -qm "a family by hand"
+t_out "and verified" "" zc-audit verify
+head=$(git rev-parse HEAD)
+
+refused()   # NAME REGEX: the work tree's change
+{
+	t_err "$1" "$2" git commit -qam "$1"
+	is "$1: the branch stays" "$head" "$(git rev-parse HEAD)"
+	git reset -q --hard
+}
+sed -i 's/k7q2m9xd4c$/k7q2m9xd4d/' $f
+refused "a family is not renamed" "$f:2:"
+sed -i 's/^  by: .*/  by: x@lokaal-team/' $f
+refused "the author of a signal is fixed" "$f:13:"
+sed -i '/^signals/,$d' $f
+refused "a signal does not disappear" s3m9tdk
+sed -i 's/  clarity: unclear/  clarty: unclear/' $f
+refused "an unknown key is named, with the near one" "$f:15:3: .*clarty.*clarity"
+printf 'helpers:\n- id: h4n7kca\n  who: x@nowhere\n  since: 2026-03-03\n' >>$f
+refused "an unknown organisation" "$f:.*nowhere"
+sed -i 's/2014-05-09/2014-02-30/' $f
+refused "an impossible date" "$f:9:9"
+sed -i 's/^  born: .*/&\n  bsn: "123456789"/' $f
+refused "a broken BSN" "$f:10:8"
+grep -q 123456789 "$scratch/err"
+result $((! $?)) "which is not in the message"
+git rm -q $f
+refused "a family is not deleted" "$f"
+sed -i 's/^title:.*/title: x/' convenant.yaml
+sed -i 's/given: Noor/given: Nora/' $f
+refused "agreement and families are not changed at once" "make it two"
+t_err "history is not rewritten" "not rewritten" git commit -q --amend -m x
+t_err "the branch is not deleted" "not deleted" git update-ref -d refs/heads/main
+t_err "nor dropped back" "not rewritten" git reset -q --soft HEAD~1
+is "the branch stays" "$head" "$(git rev-parse HEAD)"
+
+sed -i 's/given: Noor/given: Nora/' $f
+t "a name may be corrected" git commit -qam "a name"
+head=$(git rev-parse HEAD)
+git branch side
+t "other branches are a person's own" git branch -f side HEAD~1
+t_out "a clean history is silent" "" zc-audit verify
+zc-audit verify -v 2>counted
+is "-v counts" "zc-audit: 3 commits, 0 findings" "$(cat counted)"
+rm counted
+
+# behind the hook's back
+sed -i '/^signals/,$d' $f
+git -c core.hooksPath=/nowhere commit -qam "dropped"
+bad=$(git rev-parse HEAD)
+t_status 1 "what slipped past the hook is found" zc-audit verify
+grep -q "^$bad	$f" "$scratch/out"
+result $? "with its commit and its place" || cat "$scratch/out" >&2
+t_status 1 "as JSON too" zc-audit verify -j
+python3 -c 'import json,sys
+for line in sys.stdin: json.loads(line)["commit"]' <"$scratch/out"
+result $? "valid JSON lines"
+t_out "a range leaves it out" "" zc-audit verify HEAD~1
+t_status 66 "a range that is not there" zc-audit verify nowhere
+t_fails 66 "no store" store zc-audit -C / verify
+git -c core.hooksPath=/nowhere revert --no-edit HEAD >/dev/null 2>&1
+t_status 1 "putting it back does not hide it" zc-audit verify
+git commit -q --allow-empty -m "x
+
+Zc-Family: k7q2m9xd4c
+Zc-Action: signal.add
+Zc-Actor: b.devries@lokaal-team" 2>"$scratch/err"
+result $((! $?)) "trailers that name what was not changed are refused"
+cd ..
+is "git fsck finds nothing" "" "$(git -C s fsck --strict --no-dangling 2>&1)"
+done_testing

@@ -1,0 +1,58 @@
+#!/bin/sh
+# shellcheck source=tests/lib.sh
+. "${0%/*}/lib.sh"
+each_tool_basics zc-init
+export ZC_ACTOR=b.devries@lokaal-team
+
+t "a store under an example agreement" zc-init --convenant zuidoost-utrecht-2020 s
+store_ok s
+is "one commit" 1 "$(git -C s rev-list --count HEAD)"
+is "the actor is its author" b.devries@lokaal-team "$(git -C s log -1 --format=%ae)"
+is "the author date is the clock's" 2026-11-22T12:00:00+01:00 "$(git -C s log -1 --format=%aI)"
+is "the subject says only what" init "$(git -C s log -1 --format=%s)"
+is "the agreement is the example, byte for byte" "" \
+	"$(diff "$root/examples/convenants/zuidoost-utrecht-2020.yaml" s/convenant.yaml 2>&1)"
+is "files are for their owner alone" 600 "$(stat -c %a s/convenant.yaml)"
+is "so is .git/zc" 700 "$(stat -c %a s/.git/zc)"
+
+(unset ZC_ACTOR; zc-init --convenant den-haag-2010 hague)
+is "without an actor git's user makes it" test@example.org "$(git -C hague log -1 --format=%ae)"
+store_ok hague
+cp "$root/tests/data/three-party.yaml" third.yaml
+t "a store under a file" zc-init --convenant third.yaml third
+store_ok third
+
+t_fails 73 "a store is not made over a store" . zc-init --convenant zuidoost-utrecht-2020 s
+mkdir full && echo x >full/file
+t_fails 73 "nor over other files" . zc-init --convenant zuidoost-utrecht-2020 full
+is "which are left alone" file "$(ls -A full)"
+t_fails 64 "an agreement is needed" 'which agreement' zc-init new
+t_fails 66 "one that is there" "agreement 'nowhere'" zc-init --convenant nowhere new
+sed 's/^ages: .*/ages: old/' third.yaml >bad.yaml
+t_fails 78 "and right: file, line and column" '^zc-init: bad.yaml:[0-9]+:[0-9]+: ages' zc-init --convenant bad.yaml new
+is "no directory is left of a refusal" "" "$(find . -maxdepth 1 -name new)"
+t_like "-n says what it would do" 'would make a store in new' zc-init -n --convenant third.yaml new
+is "and does not" "" "$(find . -maxdepth 1 -name new)"
+t_fails 66 "without dir it must stand in a store" 'store' zc-init --convenant third.yaml
+
+cd s || exit
+sed 's/^title:.*/title: New/' convenant.yaml >../new.yaml
+t_like "-n shows the difference" '^\+title: New' zc-init -n --convenant ../new.yaml
+is "and commits nothing" 1 "$(git rev-list --count HEAD)"
+t_fails 77 "not everybody may replace it" 'k.smit@altrecht may not' zc-init --as k.smit@altrecht --convenant ../new.yaml
+t_fails 77 "nobody of an unknown organisation" 'nobody' zc-init --as x@nobody --convenant ../new.yaml
+t "the local team may" zc-init --convenant ../new.yaml
+is "a commit of its own" 2 "$(git rev-list --count HEAD)"
+t_out "nothing to replace is no commit" "" zc-init --convenant ../new.yaml
+is "still two" 2 "$(git rev-list --count HEAD)"
+grep -v 'org: altrecht' ../new.yaml | sed '/name: Altrecht/d; /manager: h.postma/d; /contact: altrecht/d' |
+	awk '/^organisations:/ { o = 1 } o && /kind: provider$/ && !done { done = 1; next } { print }' >../gone.yaml
+t_status 78 "a name is never deleted" zc-init --convenant ../gone.yaml
+grep -q altrecht "$scratch/err"
+result $? "and the message names it" || cat "$scratch/err" >&2
+echo >>convenant.yaml
+t_fails 65 "a hand edit that is not committed is not overwritten" 'changed by hand' zc-init --convenant ../new.yaml
+git checkout -q convenant.yaml
+cd ..
+store_ok s
+done_testing
