@@ -1,0 +1,349 @@
+#include <string.h>
+
+#include "alloc.h"
+#include "change.h"
+#include "id.h"
+#include "intake.h"
+#include "lookup.h"
+#include "person.h"
+
+/* What was told, by the key under which the family file keeps it. */
+struct value { const char *key; size_t offset; };
+#define VALUE(key, field) { key, offsetof(struct zc_intake, field) }
+static const struct value person_values[] = {
+	VALUE("given", given), VALUE("initials", initials), VALUE("prefix", prefix), VALUE("surname", surname),
+	VALUE("born", born), VALUE("sex", sex), VALUE("bsn", bsn),
+};
+static const struct value address_values[] = {
+	VALUE("street", street), VALUE("postcode", postcode), VALUE("number", number), VALUE("addition", addition),
+	VALUE("city", city),
+};
+static const struct value signal_values[] = {
+	VALUE("clarity", clarity), VALUE("parents-informed", parents_informed), VALUE("informed-by", informed_by),
+	VALUE("route", route), VALUE("consent", consent), VALUE("asks", asks),
+};
+#define COUNT(v) (sizeof (v) / sizeof *(v))
+
+struct intake {
+	struct zc_env *env;
+	struct zc_intake told;                 /* in the form in which it is kept */
+	zc_day born;
+	struct zc_change *ch;
+	struct zc_draft *d;
+	char about[8];
+	const char *from;                      /* about: the family whose join brought him */
+};
+
+static const char *
+value_of(const struct intake *in, const struct value *v)
+{
+	const char *s;
+	memcpy(&s, (const char *)&in->told + v->offset, sizeof s);
+	return s;
+}
+
+/* ---- what was told ---------------------------------------------------- */
+
+static int
+split_surname(struct intake *in, struct zc_err *e)
+{
+	struct zc_intake *told = &in->told;
+	size_t prefix;
+	if (told->surname == NULL)
+		return told->prefix == NULL ? ZC_OK : zc_fail(e, ZC_USAGE, "--prefix: of which --surname?");
+	if (told->prefix == NULL) {
+		const char *whole = told->surname;
+		zc_name_split(whole, &prefix, &told->surname);
+		if (prefix > 0)
+			told->prefix = zc_arena_strndup(&in->env->arena, whole, prefix);
+	}
+	return ZC_OK;
+}
+
+static int
+normalise(struct intake *in, struct zc_err *e)
+{
+	struct zc_intake *told = &in->told;
+	struct zc_arena *a = &in->env->arena;
+	char bsn[10], postcode[8];
+	zc_day day;
+	if (told->bsn != NULL && !zc_bsn_normal(bsn, told->bsn))
+		return zc_fail(e, ZC_USAGE, "--bsn: not a BSN: eight or nine digits that pass the eleven-test");
+	if (told->postcode != NULL && !zc_postcode_normal(postcode, told->postcode))
+		return zc_fail(e, ZC_USAGE, "--postcode: not a postcode (2511 AB)");
+	if (told->parents_informed != NULL && strcmp(told->parents_informed, "none") != 0 &&
+	    !zc_day_parse(&day, told->parents_informed))
+		return zc_fail(e, ZC_USAGE, "--parents-informed: neither a day (2026-03-02) nor none");
+	in->born = ZC_NO_DAY;
+	if (told->born != NULL && !zc_day_parse(&in->born, told->born))
+		return zc_fail(e, ZC_USAGE, "--born: not a day (2014-05-09)");
+	if (told->about == NULL && told->bsn == NULL && told->given == NULL && told->surname == NULL)
+		return zc_fail(e, ZC_USAGE, "about whom? give --bsn, --given or --surname, or --family with --about");
+	if (told->about != NULL && told->family == NULL)
+		return zc_fail(e, ZC_USAGE, "--about: a person of which --family?");
+	if (told->bsn != NULL)
+		told->bsn = zc_arena_strdup(a, bsn);
+	if (told->postcode != NULL)
+		told->postcode = zc_arena_strdup(a, postcode);
+	if (told->by == NULL)
+		told->by = in->env->actor;
+	return split_surname(in, e);
+}
+
+/* ---- the family -------------------------------------------------------- */
+
+static int
+take_family(struct intake *in, struct zc_err *e)
+{
+	const struct zc_intake *told = &in->told;
+	struct zc_holders known = { 0 };
+	int rc = ZC_OK;
+	if (told->family != NULL)
+		rc = zc_change_family(in->ch, told->family, false, &in->d, e);
+	if (rc == ZC_OK && told->bsn != NULL)
+		rc = zc_lookup_bsn(&known, in->env, told->bsn, e);
+	for (size_t i = 0; rc == ZC_OK && in->d == NULL && i < known.n; i++)
+		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
+			rc = zc_change_family(in->ch, known.v[i].family, false, &in->d, e);
+	if (rc == ZC_OK && in->d == NULL)
+		rc = zc_change_new(in->ch, &in->d, e);
+	for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
+		if (strcmp(in->d->id, known.v[i].family) != 0)
+			zc_warn(in->env, "family %s holds this BSN too%s: see zc-match candidates", known.v[i].family,
+			        zc_holder_contradicts(&known.v[i], in->born, told->surname) ?
+			        ", with another birth date or surname" : "");
+	zc_holders_free(&known);
+	return rc;
+}
+
+/* ---- what is known of person and address ------------------------------- */
+
+static bool
+same_value(const char *key, const char *is, const char *told)
+{
+	char a[10], b[10];
+	size_t prefix;
+	if (strcmp(key, "bsn") == 0)
+		return zc_bsn_normal(a, is) && zc_bsn_normal(b, told) && strcmp(a, b) == 0;
+	if (strcmp(key, "postcode") == 0)
+		return zc_postcode_normal(a, is) && zc_postcode_normal(b, told) && strcmp(a, b) == 0;
+	if (strcmp(key, "born") == 0 || strcmp(key, "sex") == 0)
+		return strcmp(is, told) == 0;
+	if (strcmp(key, "surname") == 0)
+		zc_name_split(is, &prefix, &is);
+	return zc_name_same(is, told);
+}
+
+static bool
+contradicts(const struct intake *in, const struct zc_node *map, const struct value *v)
+{
+	const char *is = zc_node_text(map, v->key), *told = value_of(in, v);
+	return is != NULL && told != NULL && !same_value(v->key, is, told);
+}
+
+static int
+add_missing(struct intake *in, struct zc_node *map, const struct value *v, size_t n, struct zc_err *e)
+{
+	int rc = ZC_OK;
+	for (size_t i = 0; rc == ZC_OK && i < n; i++) {
+		const char *told = value_of(in, &v[i]);
+		if (told == NULL || zc_node_get(map, v[i].key) != NULL)
+			continue;
+		if (strcmp(v[i].key, "born") == 0)
+			rc = zc_draft_put_day(in->d, map, "born", in->born, e);
+		else
+			rc = zc_draft_put_text(in->d, map, v[i].key, told, e);
+	}
+	return rc;
+}
+
+/* A surname that was entered with its tussenvoegsel needs no second one. */
+static bool
+surname_holds_prefix(const struct zc_node *person)
+{
+	size_t prefix = 0;
+	const char *surname = zc_node_text(person, "surname"), *rest;
+	if (surname != NULL)
+		zc_name_split(surname, &prefix, &rest);
+	return prefix > 0;
+}
+
+static int
+complete_person(struct intake *in, struct zc_node *person, struct zc_err *e)
+{
+	if (surname_holds_prefix(person))
+		in->told.prefix = NULL;
+	for (size_t i = 0; i < COUNT(person_values); i++)
+		if (contradicts(in, person, &person_values[i]))
+			zc_warn(in->env, "%s: another %s was told: left as it is", in->about, person_values[i].key);
+	return add_missing(in, person, person_values, COUNT(person_values), e);
+}
+
+/* The same person, entered before. */
+static const struct zc_person *
+known_person(const struct intake *in)
+{
+	const struct zc_family *fam = in->d->fam;
+	const struct zc_intake *told = &in->told;
+	for (size_t i = 0; fam != NULL && i < fam->persons.n; i++) {
+		const struct zc_person *p = &fam->persons.v[i];
+		if (p->voided != NULL)
+			continue;
+		if (told->bsn != NULL && p->bsn != NULL) {
+			if (same_value("bsn", p->bsn, told->bsn))
+				return p;
+		} else if (told->given != NULL && p->given != NULL && zc_name_same(told->given, p->given) &&
+		           in->born != ZC_NO_DAY && in->born == p->born) {
+			return p;
+		}
+	}
+	return NULL;
+}
+
+static int
+new_person(struct intake *in, struct zc_err *e)
+{
+	struct zc_node *node = zc_draft_entry(in->d, 'p', in->about);
+	zc_entry_plain(in->d, node, "role", in->told.role != NULL ? in->told.role : "child");
+	for (size_t i = 0; i < COUNT(person_values); i++) {
+		const struct value *v = &person_values[i];
+		if (strcmp(v->key, "born") == 0)
+			zc_entry_day(in->d, node, "born", in->born);
+		else
+			zc_entry_text(in->d, node, v->key, value_of(in, v));
+	}
+	return zc_draft_append(in->d, NULL, "persons", node, e);
+}
+
+static int
+take_person(struct intake *in, struct zc_err *e)
+{
+	const struct zc_person *known = known_person(in);
+	const char *id = in->told.about != NULL ? in->told.about : known != NULL ? known->id : NULL;
+	struct zc_node *node = NULL;
+	struct zc_entry *entry = NULL;
+	if (id == NULL)
+		return new_person(in, e);
+	int rc = zc_draft_item(in->d, id, "p", &node, &entry, e);
+	if (rc != ZC_OK)
+		return rc;
+	memcpy(in->about, entry->id, sizeof in->about);
+	in->from = entry->from;
+	return complete_person(in, node, e);
+}
+
+/* Another address is left alone as a whole: half of each would be nobody's. */
+static int
+take_address(struct intake *in, struct zc_err *e)
+{
+	struct zc_node *map = zc_node_get(in->d->root, "address");
+	bool told = false;
+	for (size_t i = 0; i < COUNT(address_values); i++) {
+		told = told || value_of(in, &address_values[i]) != NULL;
+		if (contradicts(in, map, &address_values[i])) {
+			zc_warn(in->env, "%s: another address was told: left as it is", in->d->id);
+			return ZC_OK;
+		}
+	}
+	if (!told)
+		return ZC_OK;
+	if (map != NULL)
+		return add_missing(in, map, address_values, COUNT(address_values), e);
+	map = zc_node_map(zc_edit_arena(in->d->edit), ZC_FLOW);
+	for (size_t i = 0; i < COUNT(address_values); i++)
+		zc_entry_text(in->d, map, address_values[i].key, value_of(in, &address_values[i]));
+	return zc_draft_put(in->d, NULL, "address", map, e);
+}
+
+/* ---- the signal --------------------------------------------------------- */
+
+static struct zc_node *
+signal_entry(struct intake *in, char id[8])
+{
+	struct zc_draft *d = in->d;
+	struct zc_node *s = zc_draft_entry(d, 's', id);
+	if (in->from != NULL)                  /* goes home with the person if the families are parted */
+		zc_entry_plain(d, s, "from", in->from);
+	zc_entry_time(d, s, "at", in->env->at);
+	zc_entry_plain(d, s, "by", in->told.by);
+	zc_entry_text(d, s, "on-behalf-of", in->told.on_behalf_of);
+	zc_entry_plain(d, s, "about", in->about);
+	for (size_t i = 0; i < COUNT(signal_values); i++) {
+		const char *told = value_of(in, &signal_values[i]);
+		if (strcmp(signal_values[i].key, "informed-by") == 0)
+			zc_entry_text(d, s, "informed-by", told);
+		else if (told != NULL)
+			zc_entry_plain(d, s, signal_values[i].key, told);
+	}
+	zc_entry_text(d, s, "because", in->env->because);
+	return s;
+}
+
+/* The first key under which a signal says other than entry does; NULL when there is none. */
+static const char *
+other_words(const struct zc_signal *s, const struct zc_node *entry)
+{
+	for (size_t i = 0; i < entry->n; i++) {
+		const char *key = entry->keys[i]->text;
+		if (strcmp(key, "id") != 0 && strcmp(key, "at") != 0 && strcmp(key, "from") != 0 &&
+		    !zc_text_eq(zc_node_text(s->node, key), entry->items[i]->text))
+			return key;
+	}
+	return NULL;
+}
+
+/* The signal that came in before: with the same words it is the same one;
+ * with others nobody knows which of them hold. */
+static int
+find_repeat(const struct intake *in, const struct zc_node *entry, const char **repeat, struct zc_err *e)
+{
+	const struct zc_family *fam = in->d->fam;
+	*repeat = NULL;
+	for (size_t i = 0; fam != NULL && i < fam->signals.n; i++) {
+		const struct zc_signal *s = &fam->signals.v[i];
+		if (s->voided != NULL || s->at.utc != in->env->at.utc || !zc_text_eq(s->about, in->about) ||
+		    !zc_text_eq(s->by, in->told.by))
+			continue;
+		const char *key = other_words(s, entry);
+		if (key != NULL)
+			return zc_fail(e, ZC_DATA, "%s %s: this signal is there already, with another %s", in->d->id, s->id, key);
+		*repeat = s->id;
+	}
+	return ZC_OK;
+}
+
+static int
+put_signal(struct intake *in, char signal[8], struct zc_err *e)
+{
+	const char *repeat;
+	struct zc_node *entry = signal_entry(in, signal);
+	int rc = find_repeat(in, entry, &repeat, e);
+	if (rc != ZC_OK || repeat == NULL)
+		return rc != ZC_OK ? rc : zc_draft_append(in->d, NULL, "signals", entry, e);
+	memcpy(signal, repeat, ZC_ITEM_ID + 1);
+	zc_warn(in->env, "%s %s: this signal is there already, not added again", in->d->id, repeat);
+	return ZC_OK;
+}
+
+int
+zc_intake(struct zc_env *env, const struct zc_intake *told, char family[11], char signal[8], struct zc_err *e)
+{
+	struct intake in = { .env = env, .told = *told };
+	int rc = normalise(&in, e);
+	if (rc == ZC_OK)
+		rc = zc_change_begin(&in.ch, env, "signal.add", e);
+	if (rc == ZC_OK)
+		rc = take_family(&in, e);
+	if (rc == ZC_OK)
+		rc = take_address(&in, e);
+	if (rc == ZC_OK)
+		rc = take_person(&in, e);
+	if (rc == ZC_OK)
+		rc = put_signal(&in, signal, e);
+	if (rc == ZC_OK) {
+		memcpy(family, in.d->id, ZC_FAMILY_ID + 1);
+		rc = zc_change_commit(in.ch, signal, NULL, NULL, e);
+	}
+	zc_change_end(in.ch);
+	return rc;
+}
