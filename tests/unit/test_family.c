@@ -425,6 +425,9 @@ reopened(void **state)
 	(void)state;
 	static const char src[] = "format: 1\nfamily: t4n8wz2kqe\nopened: 2026-01-01\n"
 	    "joined:\n- {id: j111111, at: 2026-05-01, by: a@b, into: h3q9vd7m2s, until: 2026-06-01}\n"
+	    "coordination:\n"          /* two met in a merge: the newest counts */
+	    "- {id: c111111, since: 2026-01-12, coordinator: a@b}\n"
+	    "- {id: c222222, since: 2026-01-11, coordinator: a@c}\n"
 	    "decisions:\n"
 	    "- {id: d111111, at: 2026-01-10, by: a@b, coordination: needed}\n"
 	    "- {id: d222222, at: 2026-04-10, by: a@b, coordination: not-needed}\n"
@@ -435,6 +438,8 @@ reopened(void **state)
 	struct loaded l;
 	load(&l, src, sizeof src - 1, "t4n8wz2kqe");
 	assert_string_equal(l.e.msg, "");
+	assert_string_equal(id_or_dash(zc_family_coordination(l.fam, zc_day_of(2026, 1, 11))), "c222222");
+	assert_string_equal(id_or_dash(zc_family_coordination(l.fam, zc_day_of(2026, 1, 12))), "c111111");
 	zc_day march = zc_day_of(2026, 3, 31), april = zc_day_of(2026, 4, 1);
 	assert_string_equal(id_or_dash(zc_family_ending(l.fam, march)), "z111111");
 	assert_string_equal(id_or_dash(zc_family_ending(l.fam, april)), "-");
