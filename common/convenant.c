@@ -7,24 +7,24 @@
 #include "text.h"
 
 /* The tables.  A row names the key, its type and the field of the table's struct. */
-#define KEY(S, NAME, TYPE, FIELD) { .name = NAME, .type = TYPE, .offset = offsetof(struct S, FIELD) }
+#define KEY(S, NAME, TYPE, FIELD) { .name = (NAME), .type = (TYPE), .offset = offsetof(struct S, FIELD) }
 #define NEED(S, NAME, TYPE, FIELD) \
-	{ .name = NAME, .type = TYPE, .offset = offsetof(struct S, FIELD), .flags = ZC_REQUIRED }
+	{ .name = (NAME), .type = (TYPE), .offset = offsetof(struct S, FIELD), .flags = ZC_REQUIRED }
 #define ONEOF(S, NAME, TYPE, FIELD, FLAGS, WORDS) \
-	{ .name = NAME, .type = TYPE, .offset = offsetof(struct S, FIELD), .flags = FLAGS, .words = WORDS }
+	{ .name = (NAME), .type = (TYPE), .offset = offsetof(struct S, FIELD), .flags = (FLAGS), .words = (WORDS) }
 #define LIST(S, NAME, FIELD, SUB) \
-	{ .name = NAME, .type = ZC_LIST_OF, .offset = offsetof(struct S, FIELD), .sub = &SUB }
+	{ .name = (NAME), .type = ZC_LIST_OF, .offset = offsetof(struct S, FIELD), .sub = &(SUB) }
 #define MAP(S, NAME, FIELD, SUB) \
-	{ .name = NAME, .type = ZC_MAP_OF, .offset = offsetof(struct S, FIELD), .flags = ZC_REQUIRED, .sub = &SUB }
+	{ .name = (NAME), .type = ZC_MAP_OF, .offset = offsetof(struct S, FIELD), .flags = ZC_REQUIRED, .sub = &(SUB) }
 #define WHEN(S, FLAGS) \
-	{ .name = "when", .type = ZC_CUSTOM, .offset = offsetof(struct S, when), .flags = FLAGS, \
+	{ .name = "when", .type = ZC_CUSTOM, .offset = offsetof(struct S, when), .flags = (FLAGS), \
 	  .sub = &zc_cond_schema, .load = load_cond }
 #define RULE(S) \
 	KEY(S, "article", ZC_LINE, article), KEY(S, "chosen", ZC_TEXT, chosen), \
 	KEY(S, "name", ZC_LINE, name), ONEOF(S, "reason", ZC_WORD, lifts, 0, "lifts")
 #define UNTIL(S) KEY(S, "until", ZC_DATE, until)
 #define SCHEMA(VAR, NAME, S, KEYS) \
-	static const struct zc_schema VAR = { NAME, sizeof(struct S), 0, KEYS, sizeof KEYS / sizeof *KEYS }
+	static const struct zc_schema VAR = { NAME, sizeof(struct S), 0, (KEYS), sizeof(KEYS) / sizeof *(KEYS) }
 
 /* --- conditions --------------------------------------------------------- */
 
@@ -45,13 +45,13 @@ static void load_facts(void *, const struct zc_tree *, struct zc_node *, struct 
 static void load_ages(void *, const struct zc_tree *, struct zc_node *, struct zc_arena *, struct zc_findings *);
 
 #define C_LOAD(OP, NAME, FIELD, LOAD) \
-	[OP] = { .name = NAME, .type = ZC_CUSTOM, .offset = offsetof(struct cond_map, key[OP].FIELD), .load = LOAD }
+	[OP] = { .name = (NAME), .type = ZC_CUSTOM, .offset = offsetof(struct cond_map, key[OP].FIELD), .load = (LOAD) }
 #define C_WORDS(OP, NAME, WORDS) \
-	[OP] = { .name = NAME, .type = ZC_WORDS, .offset = offsetof(struct cond_map, key[OP].words), .words = WORDS }
+	[OP] = { .name = (NAME), .type = ZC_WORDS, .offset = offsetof(struct cond_map, key[OP].words), .words = (WORDS) }
 #define C_INT(OP, NAME) \
-	[OP] = { .name = NAME, .type = ZC_INT, .offset = offsetof(struct cond_map, key[OP].n) }
+	[OP] = { .name = (NAME), .type = ZC_INT, .offset = offsetof(struct cond_map, key[OP].n) }
 #define C_YES(OP, NAME) \
-	[OP] = { .name = NAME, .type = ZC_YESNO, .offset = offsetof(struct cond_map, key[OP].yes) }
+	[OP] = { .name = (NAME), .type = ZC_YESNO, .offset = offsetof(struct cond_map, key[OP].yes) }
 
 /* In the order of enum zc_cond_op: the place of a key is its operation. */
 static const struct zc_key cond_keys[NCOND] = {

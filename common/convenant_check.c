@@ -14,6 +14,15 @@ struct check {
 
 static const char remindable[] = "owner coordinator responsible managers checker guard";
 
+/* The text, never NULL, for as long as the agreement lives; t is empty after. */
+static const char *
+keep(struct check *k, struct zc_text *t)
+{
+	const char *s = zc_arena_strdup(&k->c->arena, t->s != NULL ? t->s : "");
+	zc_text_free(t);
+	return s;
+}
+
 /* Collect a name field of a list into one string in the arena, and find names that come twice. */
 #define NAMES(K, LIST, FIELD, WHAT)                                                             \
 	names(K, (LIST).v, (LIST).n, sizeof *(LIST).v,                                          \
@@ -35,9 +44,7 @@ names(struct check *k, const void *v, size_t n, size_t size, size_t offset, cons
 		else
 			zc_text_addf(&out, "%s%s", out.len > 0 ? " " : "", name);
 	}
-	char *s = zc_arena_strdup(&k->c->arena, out.s);
-	zc_text_free(&out);
-	return s;
+	return keep(k, &out);
 }
 
 /* --- words that must be defined ------------------------------------------ */
@@ -205,14 +212,14 @@ make_calendar(struct check *k)
 	struct zc_text all = {0};
 	for (size_t i = 0; zc_holiday_name(i) != NULL; i++)
 		zc_text_addf(&all, "%s%s", i > 0 ? " " : "", zc_holiday_name(i));
+	const char *holidays = keep(k, &all);
 	for (size_t i = 0; i < r->holidays.n; i++) {
 		unsigned bit = 0;
 		if (zc_holiday_bit(&bit, r->holidays.v[i]))
 			cal->holidays |= bit;
 		else
-			known(k, at(r->node, "holidays", i), all.s, r->holidays.v[i], "holiday");
+			known(k, at(r->node, "holidays", i), holidays, r->holidays.v[i], "holiday");
 	}
-	zc_text_free(&all);
 	for (size_t i = 0; i < r->weekend.n; i++)
 		for (unsigned d = 0; d < 7; d++)
 			if (strcmp(days[d], r->weekend.v[i]) == 0)
@@ -434,8 +441,6 @@ static void
 collect_lines(struct check *k)
 {
 	struct zc_text steps = {0}, guidelines = {0};
-	zc_text_add(&steps, "");
-	zc_text_add(&guidelines, "");
 	for (size_t i = 0; i < k->c->escalation.n; i++) {
 		const struct zc_line *l = &k->c->escalation.v[i];
 		for (size_t j = 0; j < l->steps.n; j++)
@@ -450,10 +455,8 @@ collect_lines(struct check *k)
 		for (size_t j = 0; j < l->not_when.n; j++)
 			zc_text_addf(&guidelines, " %s", l->not_when.v[j]);
 	}
-	k->steps = zc_arena_strdup(&k->c->arena, steps.s);
-	k->guidelines = zc_arena_strdup(&k->c->arena, guidelines.s);
-	zc_text_free(&steps);
-	zc_text_free(&guidelines);
+	k->steps = keep(k, &steps);
+	k->guidelines = keep(k, &guidelines);
 }
 
 static void
