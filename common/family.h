@@ -128,7 +128,7 @@ struct zc_decision {
 };
 
 struct zc_hand_over { struct zc_node *node; const char *from;     /* coordination id; NULL: from outside */
-                      zc_day talk; const char *how;               /* spoken written */
+                      zc_day talk; const char *how;               /* of the agreement: spoken written ... */
                       const char *to; };                          /* outside: an organisation or town */
 
 struct zc_coordination {

@@ -182,7 +182,7 @@ static const struct zc_key hand_over_keys[] = {
 	REF(zc_hand_over, "from", from, F, "c"),
 	KEY(zc_hand_over, "to", to, ZC_LINE, F),
 	KEY(zc_hand_over, "talk", talk, ZC_DATE, S),
-	WORD(zc_hand_over, "how", how, S, "spoken written"),
+	KEY(zc_hand_over, "how", how, ZC_WORD, S),
 };
 SCHEMA("hand-over", hand_over, zc_hand_over, 0);
 

@@ -139,7 +139,16 @@ static bool
 chose(const struct zc_judge *j, const struct zc_coordination *c, const char *kind)
 {
 	const struct zc_kind *k = zc_convenant_kind_of(j->con, c->coordinator, c->since);
-	return k != NULL ? strcmp(k->kind, kind) == 0 : zc_text_eq(c->role, kind);
+	return k != NULL && strcmp(k->kind, kind) == 0;
+}
+
+/* One of those whom the rule names, the first in preference or another. */
+static bool
+within(const struct zc_judge *j, const struct zc_coordination *c, const struct zc_proposal_rule *r)
+{
+	const struct zc_kind *k = zc_convenant_kind_of(j->con, c->coordinator, c->since);
+	return k != NULL ? zc_strings_have(&r->kinds, k->kind) :
+	    c->role != NULL && zc_strings_have(&r->roles, c->role);
 }
 
 static void
@@ -147,7 +156,7 @@ judge_choice(const struct zc_judge *j, const struct zc_coordination *c, const st
 {
 	const struct zc_assignment_rules *r = j->con->assignment;
 	const struct zc_node *at = zc_gate_at(c->node, "coordinator");
-	if (!chose(j, c, p->kind)) {
+	if (!within(j, c, p->rule)) {
 		struct zc_head head = {p->rule->article != NULL ? p->rule->article : r->article,
 		    r->other_choice == ZC_NO ? NULL : "lifts"};
 		zc_judge_deny(j, at, head, c->because, c->id, "other-choice",
