@@ -205,15 +205,28 @@ has_action_of(const struct zc_goal *g, const char *who, const struct zc_case *c)
 	return false;
 }
 
-bool
-zc_plan_has_own(const struct zc_case *c, const char *who)
+static bool
+has_own(const struct zc_case *c, const char *who)
 {
 	const struct zc_plan *plan = c->fam->plan;
-	for (size_t i = 0; plan != NULL && i < plan->goals.n; i++)
+	for (size_t i = 0; i < plan->goals.n; i++)
 		if (zc_report_known(plan->goals.v[i].voided, plan->goals.v[i].since, c->on) &&
 		    has_action_of(&plan->goals.v[i], who, c))
 			return true;
 	return false;
+}
+
+int
+zc_plan_view_check(const struct zc_plan_view *v, const struct zc_case *c, struct zc_err *e)
+{
+	for (size_t i = 0; v->parts != NULL && i < v->parts->n; i++) {
+		const char *part = v->parts->v[i];
+		if (!zc_words_have(zc_plan_parts, part))
+			return zc_fail(e, ZC_USAGE, "--part: '%s' is none of: %s", part, zc_plan_parts);
+		if (strcmp(part, "own") == 0 && !has_own(c, v->own))
+			return zc_fail(e, ZC_USAGE, "who gets it has no action in the plan: name what is needed with --part");
+	}
+	return ZC_OK;
 }
 
 bool

@@ -14,6 +14,8 @@ extern const char zc_plan_parts[];
 
 /* parts NULL: all of them, and what the agreement still misses; own: the recipient, for the part `own`. */
 struct zc_plan_view { const struct zc_strings *parts; const char *own; };
+/* ZC_USAGE when a part is none, or when it is `own` and the recipient has no action in the plan. */
+int zc_plan_view_check(const struct zc_plan_view *view, const struct zc_case *c, struct zc_err *e);
 void zc_report_plan(struct zc_text *out, const struct zc_case *c, const struct zc_plan_view *view);
 /* A whole line. */
 void zc_report_plan_json(struct zc_text *out, const struct zc_case *c, const struct zc_plan_view *view);
@@ -25,7 +27,8 @@ void zc_report_family_json(struct zc_text *out, const struct zc_case *c);
 /* Where an action stands on the day: open done dropped held overdue waiting (for another to be done
  * first); NULL when it is void or was not agreed yet. */
 const char *zc_action_state(const struct zc_action *a, const struct zc_case *c);
-bool zc_plan_has_own(const struct zc_case *c, const char *who);   /* an action of this recipient */
+/* When the plan was started, or last taken up again after a reopening; ZC_NO_DAY without one. */
+zc_day zc_plan_taken_up(const struct zc_case *c);
 /* The first day of the phase that zc_phase tells. */
 zc_day zc_phase_since(const struct zc_case *c);
 /* Full name of a person, as people write it; added to out. */

@@ -334,12 +334,12 @@ last_match(const struct zc_case *c)
 	return last;
 }
 
-static zc_day
-plan_taken_up(const struct zc_case *c)
+zc_day
+zc_plan_taken_up(const struct zc_case *c)
 {
 	const struct zc_plan *x = c->fam->plan;
-	zc_day since = x->since;
-	for (size_t i = 0; i < x->renewals.n; i++)
+	zc_day since = x != NULL ? x->since : ZC_NO_DAY;
+	for (size_t i = 0; x != NULL && i < x->renewals.n; i++)
 		if (zc_report_known(x->renewals.v[i].voided, x->renewals.v[i].at, c->on))
 			since = x->renewals.v[i].at;
 	return since;
@@ -357,7 +357,7 @@ zc_phase_since(const struct zc_case *c)
 	if (strcmp(phase, "escalated") == 0)
 		return day_of(zc_family_escalation(c->fam, c->on)->at);
 	if (strcmp(phase, "planned") == 0)
-		return plan_taken_up(c);
+		return zc_plan_taken_up(c);
 	if (strcmp(phase, "coordinated") == 0)
 		return zc_family_coordination(c->fam, c->on)->since;
 	if (strcmp(phase, "needed") == 0 || strcmp(phase, "not-needed") == 0)
