@@ -9,18 +9,37 @@ asked(const struct zc_convenant *con)
 	return con->match && con->match->parties > 0 ? (size_t)con->match->parties : 2;
 }
 
+/* Narrow the span around the day so that this day of change lies outside. */
+static void
+narrow(struct zc_stand *s, zc_day on, zc_day change)
+{
+	if (change <= on && change > s->from)
+		s->from = change;
+	if (change > on && change < s->to)
+		s->to = change;
+}
+
 bool
 zc_match_stands(const struct zc_match *m, struct zc_view *w)
 {
+	struct zc_stand *s = &w->stands[m - w->c.fam->matches.v];
+	zc_day on = w->c.on;
 	size_t orgs = 0;
-	if (m->voided || zc_time_day(m->at) > w->c.on)
-		return false;
+	if (s->from <= on && on < s->to)
+		return s->stands;
+	*s = (struct zc_stand){ .from = ZC_NO_DAY, .to = ZC_FOREVER };
+	narrow(s, on, zc_time_day(m->at));
 	w->stamp++;
 	for (size_t i = 0; i < m->signals.n; i++) {
 		const struct zc_presence *p = zc_view_signal(w, m->signals.v[i]);
-		orgs += p && zc_presence_on(p, w->c.on) && zc_view_first(w, p->orgno);
+		if (!p)
+			continue;
+		narrow(s, on, p->from);
+		narrow(s, on, p->to);
+		orgs += zc_presence_on(p, on) && zc_view_first(w, p->orgno);
 	}
-	return orgs >= asked(w->c.con);
+	s->stands = !m->voided && zc_time_day(m->at) <= on && orgs >= asked(w->c.con);
+	return s->stands;
 }
 
 /* A live signal and the group it falls in. */

@@ -143,6 +143,7 @@ zc_view_make(struct zc_view *w, const struct zc_case *c)
 		if (w->v[i].signal)
 			w->signals[w->nsignals++] = &w->v[i];
 	qsort(w->signals, w->nsignals, sizeof *w->signals, by_item);
+	w->stands = zc_alloc((fam->matches.n + 1) * sizeof *w->stands);
 }
 
 const struct zc_presence *
@@ -158,6 +159,7 @@ zc_view_free(struct zc_view *w)
 {
 	free(w->v);
 	free(w->signals);
+	free(w->stands);
 	free(w->seen);
 	*w = (struct zc_view){ .v = NULL };
 }

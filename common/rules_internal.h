@@ -17,12 +17,16 @@ struct zc_presence {
 };
 #define ZC_FOREVER INT32_MAX
 
+/* Does a match stand from that day up to and without the other? */
+struct zc_stand { zc_day from, to; bool stands; };
+
 struct zc_view {
 	struct zc_case c;                    /* c.on may be moved */
 	bool before_decision;                /* decisions of the day itself do not count yet */
 	struct zc_presence *v; size_t n;     /* sorted by from, then who */
 	size_t persons, orgs;
 	const struct zc_presence **signals; size_t nsignals;   /* those by a signal, sorted by item */
+	struct zc_stand *stands;             /* of each match, as last found out */
 	size_t *seen, stamp;                 /* for counting different ones */
 };
 void zc_view_make(struct zc_view *w, const struct zc_case *c);

@@ -408,6 +408,22 @@ need(void **state)
 	c.on = day("2026-03-16");
 	assert_false(zc_need_due(&c, &since, NULL));
 	drop(&x);
+	/* it went away with a signal and came back with another: since that */
+	begin(&x, "no", "{matched: yes}", FAMILY "signals:\n"
+	      SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", "")
+	      SIGNAL("s3m9tdb", "2026-03-09T09:00+01:00", "k.smit@sc",
+	             ", withdrawn: {at: 2026-03-12T10:00+01:00, by: k.smit@sc}")
+	      SIGNAL("s3m9tdc", "2026-03-20T09:00+01:00", "q.bos@cb", "") MATCH
+	      "- {id: m1f6zcb, at: 2026-03-20T09:00+01:00, signals: [s3m9tda, s3m9tdc], evidence: bsn}\n");
+	c = on(&x, "2026-03-11");
+	assert_true(zc_need_due(&c, &since, NULL));
+	assert_int_equal(since, day("2026-03-09"));
+	c.on = day("2026-03-12");
+	assert_false(zc_need_due(&c, &since, NULL));
+	c.on = day("2026-03-25");
+	assert_true(zc_need_due(&c, &since, NULL));
+	assert_int_equal(since, day("2026-03-20"));
+	drop(&x);
 }
 
 static void
