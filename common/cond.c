@@ -47,7 +47,7 @@ joined(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why, bool 
 			also(&said, one.s);
 		zc_text_free(&one);
 	}
-	if (said.len)
+	if (why && said.len)
 		also(why, said.s);
 	zc_text_free(&said);
 	return r;
@@ -58,7 +58,7 @@ static bool
 fact_is(const struct zc_fact *f, const char *word)
 {
 	size_t len = strcspn(word, "=");
-	if (strlen(f->fact) != len || strncmp(f->fact, word, len))
+	if (strlen(f->fact) != len || strncmp(f->fact, word, len) != 0)
 		return false;
 	return !word[len] || zc_text_eq(f->value, word + len + 1);
 }

@@ -217,9 +217,9 @@ starts(const struct zc_term_rule *r, const struct zc_event *e, struct zc_view *w
 	w->c.evaluation = e->evaluation;
 	w->c.escalation = e->escalation;
 	w->c.ending = e->ending;
-	bool r_ = zc_cond_test(r->when, w, NULL);
+	bool holds = zc_cond_test(r->when, w, NULL);
 	w->c = whole;
-	return r_;
+	return holds;
 }
 
 /* The last day; ZC_NO_DAY when the rule gives none for this event. */
@@ -297,7 +297,7 @@ expect(struct zc_dues *out, struct terms *t)
 	/* the same thing may begin twice of one entry: the first counts */
 	qsort(out->v, out->n, sizeof *out->v, by_id);
 	for (size_t i = 0; i < out->n; i++)
-		if (!n || strcmp(out->v[n - 1].id, out->v[i].id))
+		if (!n || strcmp(out->v[n - 1].id, out->v[i].id) != 0)
 			out->v[n++] = out->v[i];
 	out->n = n;
 	qsort(out->v, out->n, sizeof *out->v, by_start);

@@ -83,7 +83,7 @@ expects(const char *family, const char *term, const char *of, const char *says)
 			zc_day_format(s, days[i]);
 		zc_text_addf(&got, "%s%s", i ? " " : "", s);
 	}
-	if (strcmp(t ? got.s : "none", says))
+	if (strcmp(t ? got.s : "none", says) != 0)
 		fail_msg("%s of %s: %s, not %s", term, of, t ? got.s : "none", says);
 	zc_text_free(&got);
 	zc_dues_free(&d);
