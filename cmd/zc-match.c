@@ -7,8 +7,8 @@
 #include "id.h"
 #include "join.h"
 #include "lookup.h"
+#include "matches.h"
 #include "person.h"
-#include "rules.h"
 
 static struct zc_strings between;
 
@@ -20,33 +20,6 @@ print_id(struct zc_env *env, const char *kind, const char *id, struct zc_err *e)
 	struct zc_table *t = zc_table_new(stdout, env->json ? ZC_JSON : ZC_TSV, kind);
 	zc_table_row(t, &id);
 	return zc_table_end(t, e);
-}
-
-static const struct zc_signal *
-signal_of(const struct zc_family *fam, const char *id)
-{
-	for (size_t i = 0; i < fam->signals.n; i++)
-		if (strcmp(fam->signals.v[i].id, id) == 0)
-			return &fam->signals.v[i];
-	return NULL;
-}
-
-/* Who gave the signals, each once, with blanks between; in a. */
-static const char *
-parties(const struct zc_family *fam, const struct zc_strings *signals, struct zc_arena *a)
-{
-	struct zc_strings seen = { zc_arena_alloc(a, (signals->n + 1) * sizeof *seen.v), 0 };
-	struct zc_text t = { 0 };
-	for (size_t i = 0; i < signals->n; i++) {
-		const struct zc_signal *s = signal_of(fam, signals->v[i]);
-		if (s == NULL || zc_strings_have(&seen, s->by))
-			continue;
-		zc_text_addf(&t, "%s%s", seen.n > 0 ? " " : "", s->by);
-		seen.v[seen.n++] = s->by;
-	}
-	const char *all = zc_arena_strdup(a, t.s != NULL ? t.s : "");
-	zc_text_free(&t);
-	return all;
 }
 
 /* ---- find --------------------------------------------------------------- */
@@ -68,10 +41,8 @@ find_family(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
 	const char **rows = zc_arena_alloc(&a, (n + 1) * 3 * sizeof *rows);
 	for (size_t i = 0; rc == ZC_OK && i < n; i++) {
 		const struct zc_strings *signals = &groups[i].signals;
-		const char **parts = zc_arena_alloc(&a, (signals->n + 1) * sizeof *parts);
 		char match[ZC_ITEM_ID + 1];
-		memcpy(parts, signals->v, signals->n * sizeof *parts);
-		zc_id_derive(match, 'm', parts);
+		zc_match_id(match, signals);
 		struct zc_node *m = zc_draft_entry(d, 0, NULL);
 		zc_entry_plain(d, m, "id", match);
 		zc_entry_time(d, m, "at", groups[i].at);
@@ -80,7 +51,7 @@ find_family(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
 		zc_entry_text(d, m, "under", env->con->under);
 		rows[3 * i] = zc_arena_strdup(&a, d->id);
 		rows[3 * i + 1] = zc_arena_strdup(&a, match);
-		rows[3 * i + 2] = parties(d->fam, signals, &a);
+		rows[3 * i + 2] = zc_match_parties(d->fam, signals, &a);
 		rc = zc_draft_append(d, NULL, "matches", m, e);
 	}
 	if (rc == ZC_OK && n > 0)
@@ -133,18 +104,6 @@ find(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 /* ---- list --------------------------------------------------------------- */
 
-/* The contact that was recorded for a match; NULL when none. */
-static const struct zc_contact *
-contact_of(const struct zc_family *fam, const struct zc_match *m, zc_day on)
-{
-	for (size_t i = 0; i < fam->contacts.n; i++) {
-		const struct zc_contact *k = &fam->contacts.v[i];
-		if (k->voided == NULL && zc_text_eq(k->match, m->id) && zc_time_day(k->at) <= on)
-			return k;
-	}
-	return NULL;
-}
-
 static int
 list_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e)
 {
@@ -153,13 +112,14 @@ list_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct z
 		const struct zc_match *m = &fam->matches.v[i];
 		if (m->voided != NULL || zc_time_day(m->at) > env->on)
 			continue;
-		const struct zc_contact *k = contact_of(fam, m, env->on);
+		const struct zc_contact *k = zc_match_contact(fam, m, env->on);
 		char at[ZC_TIME_LEN], contact[ZC_DATE_LEN];
 		struct zc_arena a = { 0 };
 		zc_time_format(at, m->at);
 		if (k != NULL)
 			zc_day_format(contact, zc_time_day(k->at));
-		zc_table_row(ctx, (const char *const[]){ fam->id, m->id, at, m->evidence, parties(fam, &m->signals, &a),
+		zc_table_row(ctx, (const char *const[]){ fam->id, m->id, at, m->evidence,
+		                                         zc_match_parties(fam, &m->signals, &a),
 		                                         k != NULL ? contact : NULL });
 		zc_arena_free(&a);
 	}
@@ -191,72 +151,32 @@ list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 /* ---- candidates --------------------------------------------------------- */
 
-struct pair { const char *a, *b; };
-
-static int
-by_families(const void *x, const void *y)
-{
-	const struct pair *p = x, *q = y;
-	int d = strcmp(p->a, q->a);
-	return d != 0 ? d : strcmp(p->b, q->b);
-}
-
 static int
 candidates(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
 	(void)argv;
 	struct zc_holders h = { 0 };
-	struct pair *pairs = NULL;
-	size_t n = 0, cap = 0;
+	struct zc_pairs pairs = { 0 };
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
 		rc = zc_lookup_bsn(&h, env, NULL, e);
-	for (size_t i = 0; rc == ZC_OK && i < h.n; i++)
-		for (size_t k = i + 1; k < h.n && strcmp(h.v[k].bsn, h.v[i].bsn) == 0; k++) {
-			bool turned = strcmp(h.v[i].family, h.v[k].family) > 0;
-			const struct zc_holder *a = &h.v[turned ? k : i], *b = &h.v[turned ? i : k];
-			if (strcmp(a->family, b->family) == 0 || zc_holders_refused(a, b))
-				continue;
-			pairs = zc_grow(pairs, n, &cap, sizeof *pairs);
-			pairs[n++] = (struct pair){ a->family, b->family };
-		}
-	if (n > 0)
-		qsort(pairs, n, sizeof *pairs, by_families);
+	if (rc == ZC_OK)
+		zc_holders_pairs(&pairs, &h);
 	struct zc_table *t = zc_env_table(env, "family1 family2 evidence");
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || by_families(&pairs[i - 1], &pairs[i]) != 0)
-			zc_table_row(t, (const char *const[]){ pairs[i].a, pairs[i].b, "bsn" });
+	for (size_t i = 0; i < pairs.n; i++)
+		zc_table_row(t, (const char *const[]){ pairs.v[i].one, pairs.v[i].other, "bsn" });
 	int end = zc_table_end(t, e);
-	free(pairs);
+	if (rc == ZC_OK)
+		rc = end;
+	if (rc == ZC_OK && pairs.n > 0 && env->exit_code)
+		rc = ZC_FOUND;
+	zc_pairs_free(&pairs);
 	zc_holders_free(&h);
-	if (rc == ZC_OK && end == ZC_OK && n > 0 && env->exit_code)
-		return ZC_FOUND;
-	return rc != ZC_OK ? rc : end;
+	return rc;
 }
 
 /* ---- contact ------------------------------------------------------------ */
-
-/* The newest match of all who had contact; NULL when there is none. */
-static const struct zc_match *
-match_between(const struct zc_family *fam)
-{
-	for (size_t i = fam->matches.n; i-- > 0;) {
-		const struct zc_match *m = &fam->matches.v[i];
-		size_t found = 0;
-		for (size_t k = 0; m->voided == NULL && k < between.n; k++)
-			for (size_t s = 0; s < m->signals.n; s++) {
-				const struct zc_signal *signal = signal_of(fam, m->signals.v[s]);
-				if (signal != NULL && strcmp(signal->by, between.v[k]) == 0) {
-					found++;
-					break;
-				}
-			}
-		if (m->voided == NULL && found == between.n)
-			return m;
-	}
-	return NULL;
-}
 
 static int
 contact(struct zc_env *env, int argc, char **argv, struct zc_err *e)
@@ -279,7 +199,7 @@ contact(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = zc_draft_item(d, argv[1], "m", NULL, &found, e);
 	if (rc != ZC_OK)
 		goto done;
-	const struct zc_match *m = argc == 2 ? (const struct zc_match *)found : match_between(d->fam);
+	const struct zc_match *m = argc == 2 ? (const struct zc_match *)found : zc_match_between(d->fam, &between);
 	struct zc_node *k = zc_draft_entry(d, 'k', id);
 	zc_entry_time(d, k, "at", env->at);
 	zc_entry_plain(d, k, "by", env->actor);
@@ -298,127 +218,48 @@ done:
 
 /* ---- explain ------------------------------------------------------------ */
 
-/* What is said, a line each; with -j with the family and entry that it is about. */
-struct words { struct zc_table *json; const char *family, *item; };
-
-static void ZC_PRINTF(2, 3)
-say(const struct words *w, const char *fmt, ...)
+/* The lines said about an entry (or another family); with -j each is an object. */
+static void
+say(struct zc_table *json, const char *family, const char *item, struct zc_text *said)
 {
-	char line[512];
-	struct zc_text visible = { 0 };
-	va_list ap;
-	va_start(ap, fmt);
-	vsnprintf(line, sizeof line, fmt, ap);
-	va_end(ap);
-	zc_text_add_visible(&visible, line);
-	if (w->json != NULL)
-		zc_table_row(w->json, (const char *const[]){ w->family, w->item, line + strspn(line, " ") });
-	else
-		puts(visible.s);
-	zc_text_free(&visible);
+	for (char *line = said->s; line != NULL && *line != '\0';) {
+		char *end = strchr(line, '\n');
+		*end = '\0';
+		if (json != NULL)
+			zc_table_row(json, (const char *const[]){ family, item, line + strspn(line, " ") });
+		else
+			puts(line);
+		line = end + 1;
+	}
+	zc_text_clear(said);
 }
 
 static void
-explain_signal(struct zc_env *env, const struct words *w, const struct zc_signal *s)
+explain_match(struct zc_env *env, const struct zc_family *fam, const struct zc_match *m, struct zc_table *json)
 {
-	char at[ZC_TIME_LEN], expires[ZC_DATE_LEN] = "";
-	zc_day last = zc_signal_expires(s, env->con);
-	zc_time_format(at, s->at);
-	if (last != ZC_NO_DAY)
-		zc_day_format(expires, last);
-	say(w, "  signal %s of %s by %s about %s%s%s: %s%s%s", s->id, at, s->by, s->about,
-	    s->clarity != NULL ? ", " : "", s->clarity != NULL ? s->clarity : "",
-	    zc_signal_live(s, env->con, env->on) ? "live" : s->withdrawn != NULL ? "withdrawn" : "no longer live",
-	    last != ZC_NO_DAY ? ", at the longest until " : "", expires);
-}
-
-static const char *
-evidence_in_words(const char *evidence)
-{
-	if (strcmp(evidence, "bsn") == 0)
-		return "the signals are about one person, known by BSN";
-	if (strcmp(evidence, "joined") == 0)
-		return "the signals came together when two families were joined";
-	return "the signals are about one family";
-}
-
-static void
-explain_match(struct zc_env *env, const struct zc_family *fam, const struct zc_match *m, const struct words *out)
-{
-	const struct zc_match_rules *rule = env->con->match;
-	const struct zc_contact *k = contact_of(fam, m, env->on);
-	struct words w = { out->json, fam->id, m->id };
-	struct zc_text cite = { 0 };
-	char at[ZC_TIME_LEN];
-	zc_time_format(at, m->at);
-	say(&w, "match %s in family %s since %s%s", m->id, fam->id, at, m->voided != NULL ? " (void)" : "");
-	for (size_t i = 0; i < m->signals.n; i++) {
-		const struct zc_signal *s = signal_of(fam, m->signals.v[i]);
-		if (s != NULL)
-			explain_signal(env, &w, s);
-	}
-	say(&w, "  evidence: %s: %s", m->evidence, evidence_in_words(m->evidence));
-	if (rule != NULL) {
-		zc_convenant_cite(&cite, env->con, rule->article);
-		say(&w, "  rule: live signals of %d different organisations%s (%s)", rule->parties,
-		    rule->same_child == ZC_YES ? " about one child" : " within the family", cite.s);
-	}
-	if (k != NULL) {
-		zc_time_format(at, k->at);
-		say(&w, "  contact: %s, recorded by %s (%s)", at, k->by, k->id);
-	} else {
-		say(&w, "  contact: none recorded: the parties must inform each other");
-	}
-	zc_text_free(&cite);
+	struct zc_text said = { 0 };
+	zc_match_explain(&said, &(struct zc_case){ .fam = fam, .con = env->con, .on = env->on }, m);
+	say(json, fam->id, m->id, &said);
+	zc_text_free(&said);
 }
 
 static int
-explain_pair(struct zc_env *env, const char *one, const char *other, const struct words *out, struct zc_err *e)
+explain_pair(struct zc_env *env, const char *one, const char *second, struct zc_table *json, struct zc_err *e)
 {
-	struct zc_holders h = { 0 };
-	size_t found = 0;
-	struct words w = { out->json, one, other };
-	int rc = zc_lookup_bsn(&h, env, NULL, e);
-	for (size_t i = 0; rc == ZC_OK && i < h.n; i++)
-		for (size_t k = i + 1; k < h.n && strcmp(h.v[k].bsn, h.v[i].bsn) == 0; k++) {
-			bool turned = strcmp(h.v[i].family, one) != 0;
-			const struct zc_holder *a = &h.v[turned ? k : i], *b = &h.v[turned ? i : k];
-			if (strcmp(a->family, one) != 0 || strcmp(b->family, other) != 0)
-				continue;
-			found++;
-			say(&w, "%s of %s and %s of %s have one BSN", a->person, one, b->person, other);
-			if (a->born != ZC_NO_DAY && b->born != ZC_NO_DAY)
-				say(&w, "  their birth dates %s", a->born == b->born ? "are equal" : "differ");
-			if (a->surname != NULL && b->surname != NULL)
-				say(&w, "  their surnames %s", zc_name_same(a->surname, b->surname) ? "are equal" : "differ");
-			if (zc_holders_refused(a, b))
-				say(&w, "  a person found the families not to be the same: not proposed again");
-		}
-	if (rc == ZC_OK && found == 0)
-		say(&w, "%s and %s: no BSN in common: not proposed", one, other);
-	zc_holders_free(&h);
-	return rc;
-}
-
-/* The second operand is a match of the first family, or another family. */
-static int
-explain_second(struct zc_env *env, const struct zc_family *fam, const char *second, const struct words *w,
-               struct zc_err *e)
-{
-	struct zc_entry *m = NULL;
 	struct zc_loaded other;
-	struct zc_err none = { 0 };
-	if (zc_family_complete(fam, second, "m", &m, &none) == ZC_OK) {
-		explain_match(env, fam, (const struct zc_match *)m, w);
-		return ZC_OK;
-	}
-	if (!zc_id_is_family_prefix(second))
-		return zc_fail(e, none.status, "%s", none.msg);
+	struct zc_holders h = { 0 };
+	struct zc_text said = { 0 };
 	int rc = zc_env_family(env, second, &other, e);
-	if (rc == ZC_OK && strcmp(other.fam->id, fam->id) == 0)
-		say(w, "%s and %s: one family", fam->id, second);
-	else if (rc == ZC_OK)
-		rc = explain_pair(env, fam->id, other.fam->id, w, e);
+	if (rc == ZC_OK && strcmp(other.fam->id, one) == 0)
+		rc = zc_fail(e, ZC_USAGE, "%s and %s are one family", one, second);
+	if (rc == ZC_OK)
+		rc = zc_lookup_bsn(&h, env, NULL, e);
+	if (rc == ZC_OK) {
+		zc_holders_explain(&said, &h, one, other.fam->id);
+		say(json, one, other.fam->id, &said);
+	}
+	zc_text_free(&said);
+	zc_holders_free(&h);
 	zc_loaded_free(&other);
 	return rc;
 }
@@ -427,19 +268,25 @@ static int
 explain(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct zc_loaded l = { 0 };
-	struct words w = { 0 };
+	struct zc_entry *m = NULL;
+	struct zc_err none = { 0 };
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
 		rc = zc_env_family(env, argv[0], &l, e);
 	if (rc != ZC_OK)
 		return rc;
-	w.json = env->json ? zc_table_new(stdout, ZC_JSON, "family item says") : NULL;
-	if (argc == 2)
-		rc = explain_second(env, l.fam, argv[1], &w, e);
+	struct zc_table *json = env->json ? zc_table_new(stdout, ZC_JSON, "family item says") : NULL;
 	for (size_t i = 0; argc == 1 && i < l.fam->matches.n; i++)
 		if (l.fam->matches.v[i].voided == NULL && zc_time_day(l.fam->matches.v[i].at) <= env->on)
-			explain_match(env, l.fam, &l.fam->matches.v[i], &w);
-	int end = w.json != NULL ? zc_table_end(w.json, e) : ZC_OK;
+			explain_match(env, l.fam, &l.fam->matches.v[i], json);
+	/* the second operand is a match of the family, or another family */
+	if (argc == 2 && zc_family_complete(l.fam, argv[1], "m", &m, &none) == ZC_OK)
+		explain_match(env, l.fam, (const struct zc_match *)m, json);
+	else if (argc == 2 && zc_id_is_family_prefix(argv[1]))
+		rc = explain_pair(env, l.fam->id, argv[1], json, e);
+	else if (argc == 2)
+		rc = zc_fail(e, none.status, "%s", none.msg);
+	int end = json != NULL ? zc_table_end(json, e) : ZC_OK;
 	zc_loaded_free(&l);
 	return rc != ZC_OK ? rc : end;
 }

@@ -88,3 +88,79 @@ zc_holders_refused(const struct zc_holder *a, const struct zc_holder *b)
 {
 	return zc_strings_have(&a->refused, b->family) || zc_strings_have(&b->refused, a->family);
 }
+
+/* Run fn for every two holders of one BSN in different families. */
+struct visit { struct zc_pairs *pairs; struct zc_text *text; const char *one, *other; };
+static void
+each_pair(const struct zc_holders *h, struct visit *visit,
+          void (*fn)(struct visit *, const struct zc_holder *, const struct zc_holder *))
+{
+	for (size_t i = 0; i < h->n; i++)
+		for (size_t k = i + 1; k < h->n && strcmp(h->v[k].bsn, h->v[i].bsn) == 0; k++) {
+			int order = strcmp(h->v[i].family, h->v[k].family);
+			if (order != 0)
+				fn(visit, &h->v[order < 0 ? i : k], &h->v[order < 0 ? k : i]);
+		}
+}
+
+static void
+add_pair(struct visit *visit, const struct zc_holder *a, const struct zc_holder *b)
+{
+	struct zc_pairs *p = visit->pairs;
+	if (zc_holders_refused(a, b))
+		return;
+	p->v = zc_grow(p->v, p->n, &p->cap, sizeof *p->v);
+	p->v[p->n++] = (struct zc_pair){ a->family, b->family };
+}
+
+static int
+by_families(const void *x, const void *y)
+{
+	const struct zc_pair *p = x, *q = y;
+	int d = strcmp(p->one, q->one);
+	return d != 0 ? d : strcmp(p->other, q->other);
+}
+
+void
+zc_holders_pairs(struct zc_pairs *out, const struct zc_holders *h)
+{
+	size_t kept = 0;
+	each_pair(h, &(struct visit){ .pairs = out }, add_pair);
+	if (out->n > 0)
+		qsort(out->v, out->n, sizeof *out->v, by_families);
+	for (size_t i = 0; i < out->n; i++)
+		if (i == 0 || by_families(&out->v[kept - 1], &out->v[i]) != 0)
+			out->v[kept++] = out->v[i];
+	out->n = kept;
+}
+
+void
+zc_pairs_free(struct zc_pairs *p)
+{
+	free(p->v);
+	*p = (struct zc_pairs){ 0 };
+}
+
+static void
+explain_pair(struct visit *visit, const struct zc_holder *a, const struct zc_holder *b)
+{
+	if (!(strcmp(a->family, visit->one) == 0 && strcmp(b->family, visit->other) == 0) &&
+	    !(strcmp(a->family, visit->other) == 0 && strcmp(b->family, visit->one) == 0))
+		return;
+	zc_text_addf(visit->text, "%s of %s and %s of %s have one BSN\n", a->person, a->family, b->person, b->family);
+	if (a->born != ZC_NO_DAY && b->born != ZC_NO_DAY)
+		zc_text_addf(visit->text, "  birth dates: %s\n", a->born == b->born ? "equal" : "different");
+	if (a->surname != NULL && b->surname != NULL)
+		zc_text_addf(visit->text, "  surnames: %s\n", zc_name_same(a->surname, b->surname) ? "equal" : "different");
+	if (zc_holders_refused(a, b))
+		zc_text_add(visit->text, "  refused: a person found the families not to be the same\n");
+}
+
+void
+zc_holders_explain(struct zc_text *out, const struct zc_holders *h, const char *one, const char *other)
+{
+	size_t before = out->len;
+	each_pair(h, &(struct visit){ .text = out, .one = one, .other = other }, explain_pair);
+	if (out->len == before)
+		zc_text_addf(out, "%s and %s: no BSN in common: not proposed\n", one, other);
+}

@@ -27,5 +27,14 @@ void zc_holders_free(struct zc_holders *h);
 bool zc_holder_contradicts(const struct zc_holder *h, zc_day born, const char *surname);
 /* Did a person say that these two families are not the same? */
 bool zc_holders_refused(const struct zc_holder *a, const struct zc_holder *b);
+/* In words, one line each: what two families have in common. */
+void zc_holders_explain(struct zc_text *out, const struct zc_holders *h, const char *one, const char *other);
+
+/* Families with a BSN in common that nobody refused: each pair once, the ids
+ * of a pair and the pairs in order.  Borrowed from the holders. */
+struct zc_pair { const char *one, *other; };
+struct zc_pairs { struct zc_pair *v; size_t n, cap; };
+void zc_holders_pairs(struct zc_pairs *out, const struct zc_holders *h);
+void zc_pairs_free(struct zc_pairs *p);
 
 #endif
