@@ -1,6 +1,7 @@
 /* rules, part 3: which signals make a match. */
 #include <stdlib.h>
 #include <string.h>
+#include "person.h"
 #include "rules_internal.h"
 
 static size_t
@@ -93,6 +94,22 @@ by_time(const void *a, const void *b)
 	return (*x)->order < (*y)->order ? -1 : (*x)->order > (*y)->order;
 }
 
+/* A child that two families knew before they were joined stands in the file
+ * twice; his first entry speaks for him. */
+static const struct zc_person *
+first_entry(const struct zc_family *fam, const struct zc_person *p)
+{
+	char a[10], b[10];
+	if (!p->from || !p->bsn || !zc_bsn_normal(a, p->bsn))
+		return p;
+	for (size_t i = 0; i < fam->persons.n; i++) {
+		const struct zc_person *o = &fam->persons.v[i];
+		if (!o->voided && o->bsn && zc_bsn_normal(b, o->bsn) && !strcmp(a, b))
+			return o;
+	}
+	return p;
+}
+
 /* The live signals, each with the person it is about. */
 static size_t
 members(struct member *v, const struct zc_view *w)
@@ -112,7 +129,7 @@ members(struct member *v, const struct zc_view *w)
 		const struct zc_person key = { .id = p->signal->about }, *k = &key;
 		const struct zc_person **at =
 			key.id ? bsearch(&k, persons, np, sizeof *persons, by_person) : NULL;
-		v[n++].about = at ? *at : NULL;
+		v[n++].about = at ? first_entry(fam, *at) : NULL;
 	}
 	free(persons);
 	return n;

@@ -381,6 +381,15 @@ matches_per_child(void **state)
 	assert_int_equal(g[0].signals.n, 2);
 	assert_string_equal(g[0].evidence, "joined");
 	drop(&x);
+	/* the same child, whom a joined family knew too: one child, two entries */
+	begin(&x, "yes", "{parties: 2}", FAMILY
+	      "- {id: p7k2qxd, role: child, bsn: \"123456782\", from: m7q2m9xd4c}\n"
+	      "signals:\n" SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", "")
+	      "- {id: s3m9tdc, at: 2026-03-04T10:15+01:00, by: b.kok@cb, about: p7k2qxd, from: m7q2m9xd4c}\n");
+	c = on(&x, "2026-03-20");
+	assert_int_equal(zc_matches_due(&g, &c, &a), 1);
+	assert_int_equal(g[0].signals.n, 2);
+	drop(&x);
 	/* one organisation is no match, however often it signals */
 	begin(&x, "yes", "{parties: 2}", FAMILY "signals:\n"
 	      SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", "")
