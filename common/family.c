@@ -149,11 +149,22 @@ check_reference(struct walk *w, const struct at *at, const struct zc_node *n)
 	}
 }
 
+static bool
+is_void(const struct at *at)
+{
+	for (; at != NULL; at = at->up)
+		if (at->s->letter != 0 && ((struct zc_entry *)at->x)->voided != NULL)
+			return true;
+	return false;
+}
+
 static void
 check_references(struct walk *w, const struct at *at)
 {
 	if (at->up == NULL)
 		return;         /* the family's own id refers to nothing */
+	if (is_void(at))
+		return;         /* counts for nothing: what it named may have gone home with a parted family */
 	for (size_t i = 0; i < at->s->n; i++) {
 		const struct zc_key *k = &at->s->keys[i];
 		const struct zc_node *n = zc_node_get(node_of(at), k->name);

@@ -309,8 +309,8 @@ struct zc_family {
 extern const struct zc_schema zc_family_schema;
 
 /* Load the model from a tree that outlives it.  All that is wrong with the
- * file by itself goes to f: the schema's findings, ids twice, references that
- * lead nowhere, to the wrong kind or to themselves, actions that wait for each other, an id that is not the path's (id NULL:
+ * file by itself goes to f: the schema's findings, ids twice, references (of
+ * entries that are not void) that lead nowhere, to the wrong kind or to themselves, actions that wait for each other, an id that is not the path's (id NULL:
  * not compared), an end before its begin, unknown format.  *out is the caller's
  * (zc_family_free) also when there are findings; NULL only when the root is unusable. */
 void zc_family_load(struct zc_family **out, const struct zc_tree *t, const char *id,

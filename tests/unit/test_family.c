@@ -274,6 +274,8 @@ references(void **state)
 	    "f.yaml:60:22: matches[1].signals[2]: expected the id of an entry that begins with one of: s");
 	complains("signals: [s1k7vqa, s6z3nfw]", "signals: [s1k7vqa, s000000]",
 	    "f.yaml:60:22: matches[1].signals[2]: no entry s000000 in this file");
+	complains("signals: [s1k7vqa, s6z3nfw]", "signals: [s1k7vqa, s000000]\n"
+	    "  void: {at: 2026-03-10T10:00+01:00, by: a.jansen@cjg, because: parted}", "");
 	complains("match: m5r9btg", "match: s1k7vqa",
 	    "f.yaml:68:10: contacts[1].match: expected the id of an entry that begins with one of: m");
 	complains("of: x5k9bdm", "of: t8s3hgn",
