@@ -387,8 +387,13 @@ static int
 add_lack(struct file *f, const struct zc_lack *l, const char *under, struct zc_err *e)
 {
 	struct zc_draft *d = &f->draft;
-	if (l->kind == ZC_LACKS_TERM)
-		return zc_draft_append(d, NULL, "terms", zc_term_node(&l->due, under, zc_edit_arena(d->edit)), e);
+	if (l->kind == ZC_LACKS_TERM) {
+		struct zc_node *made = zc_term_node(&l->due, under, zc_edit_arena(d->edit));
+		const struct zc_entry *of = zc_family_entry(d->fam, l->due.of, NULL);
+		if (of != NULL)                /* a term goes where its entry goes */
+			zc_entry_text(d, made, "from", of->from);
+		return zc_draft_append(d, NULL, "terms", made, e);
+	}
 	struct zc_node *term = zc_node_find_id(d->root, l->due.id);
 	if (term == NULL)
 		return zc_fail(e, ZC_BUG, "%s: term %s is gone", d->id, l->due.id);
