@@ -195,7 +195,7 @@ withdraw(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && t.s->withdrawn != NULL)
 		rc = zc_fail(e, ZC_DATA, "%s: withdrawn already", t.s->id);
 	if (rc == ZC_OK) {
-		struct zc_node *map = zc_draft_entry(t.d, 0, NULL);
+		struct zc_node *map = zc_node_map(zc_edit_arena(t.d->edit), ZC_FLOW);
 		zc_entry_time(t.d, map, "at", env->at);
 		zc_entry_plain(t.d, map, "by", told.by != NULL ? told.by : env->actor);
 		zc_entry_text(t.d, map, "because", env->because);
@@ -219,7 +219,7 @@ outcome(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		const struct zc_signals_rules *rules = env->con->signals;
 		const struct zc_word *route = rules == NULL ? NULL :
 			zc_word_find(rules->routes.v, rules->routes.n, t.s->route, ZC_NO_DAY);
-		struct zc_node *map = zc_draft_entry(t.d, 0, NULL);
+		struct zc_node *map = zc_node_map(zc_edit_arena(t.d->edit), ZC_FLOW);
 		zc_entry_day(t.d, map, "at", env->on);
 		zc_entry_plain(t.d, map, "by", told.by != NULL ? told.by : env->actor);
 		zc_entry_plain(t.d, map, "outcome", argv[2]);

@@ -193,7 +193,7 @@ mentions(const struct zc_node *n, const struct zc_node *home)
 static int
 void_match(struct zc_env *env, struct zc_draft *d, struct zc_node *match, struct zc_err *e)
 {
-	struct zc_node *map = zc_draft_entry(d, 0, NULL);
+	struct zc_node *map = zc_node_map(zc_edit_arena(d->edit), ZC_FLOW);
 	zc_entry_time(d, map, "at", env->at);
 	zc_entry_plain(d, map, "by", env->actor);
 	zc_entry_text(d, map, "because", env->because != NULL ? env->because : "the families were parted");
