@@ -1,0 +1,120 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "agenda.h"
+#include "alloc.h"
+#include "person.h"
+
+void
+zc_agenda_free(struct zc_agenda *a)
+{
+	free(a->v);
+	zc_arena_free(&a->arena);
+	*a = (struct zc_agenda){0};
+}
+
+static const char *
+keep(struct zc_agenda *a, const char *s)
+{
+	return s != NULL ? zc_arena_strdup(&a->arena, s) : NULL;
+}
+
+void
+zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row)
+{
+	a->v = zc_grow(a->v, a->n, &a->cap, sizeof *a->v);
+	struct zc_agenda_row *r = &a->v[a->n++];
+	*r = *row;
+	/* families come and go while a store is walked */
+	r->of = keep(a, row->of);
+	r->kind = keep(a, row->kind);
+	r->article = keep(a, row->article);
+	r->who.v = zc_arena_alloc(&a->arena, (row->who.n + 1) * sizeof *r->who.v);
+	for (size_t i = 0; i < row->who.n; i++)
+		r->who.v[i] = keep(a, row->who.v[i]);
+}
+
+static bool
+owed_by(const struct zc_strings *who, const char *wanted)
+{
+	for (size_t i = 0; i < who->n; i++) {
+		const char *org = NULL;
+		if (strcmp(who->v[i], wanted) == 0 ||
+		    (zc_actor_valid(who->v[i], &org) && strcmp(org, wanted) == 0))
+			return true;
+	}
+	return false;
+}
+
+static bool
+picked(const struct zc_term *t, const struct zc_standing *s, const struct zc_convenant *con,
+       zc_day on, const struct zc_agenda_pick *pick)
+{
+	const struct zc_term_rule *rule = zc_convenant_term(con, t->kind);
+	if (t->voided != NULL || t->start > on || s->state == ZC_TERM_MET || s->state == ZC_TERM_ENDED)
+		return false;
+	if (pick->kind != NULL && strcmp(pick->kind, t->kind) != 0)
+		return false;
+	if (pick->after_ending && (rule == NULL || rule->after_ending != ZC_YES))
+		return false;
+	return pick->within == NULL || s->state == ZC_TERM_OVERDUE ||
+	       s->due <= zc_calendar_add(&con->calendar, on, *pick->within, NULL);
+}
+
+void
+zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_convenant *con,
+              zc_day on, const struct zc_agenda_pick *pick)
+{
+	const struct zc_case c = { .fam = fam, .con = con, .on = on };
+	for (size_t i = 0; i < fam->terms.n; i++) {
+		const struct zc_term *t = &fam->terms.v[i];
+		struct zc_standing s = zc_term_standing(t, con, on);
+		if (!picked(t, &s, con, on, pick))
+			continue;
+		struct zc_arena scratch = {0};
+		const struct zc_term_rule *rule = zc_convenant_term(con, t->kind);
+		struct zc_agenda_row row = { .of = t->of, .kind = t->kind, .due = s.due, .left = s.left,
+			.state = zc_term_state_names[s.state], .article = rule != NULL ? rule->article : NULL,
+			.who = zc_term_owners(t, &c, &scratch) };
+		memccpy(row.family, fam->id, 0, sizeof row.family);
+		memccpy(row.item, t->id, 0, sizeof row.item);
+		if (pick->who == NULL || owed_by(&row.who, pick->who))
+			zc_agenda_add_row(a, &row);
+		zc_arena_free(&scratch);
+	}
+}
+
+static int
+pressing(const void *pa, const void *pb)
+{
+	const struct zc_agenda_row *a = pa, *b = pb;
+	bool over_a = strcmp(a->state, "overdue") == 0, over_b = strcmp(b->state, "overdue") == 0;
+	if (over_a != over_b)
+		return over_a ? -1 : 1;
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	int c = strcmp(a->family, b->family);
+	return c != 0 ? c : strcmp(a->item, b->item);
+}
+
+int
+zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct zc_err *e)
+{
+	struct zc_table *t = zc_env_table(env, "family item kind who[] due state left# article of");
+	if (a->n > 0)
+		qsort(a->v, a->n, sizeof *a->v, pressing);
+	*overdue = a->n > 0 && strcmp(a->v[0].state, "overdue") == 0;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct zc_agenda_row *r = &a->v[i];
+		char due[ZC_DATE_LEN], left[16];
+		struct zc_text who = {0};
+		for (size_t k = 0; k < r->who.n; k++)
+			zc_text_addf(&who, "%s%s", k > 0 ? " " : "", r->who.v[k]);
+		zc_day_format(due, r->due);
+		snprintf(left, sizeof left, "%d", r->left);
+		zc_table_row(t, (const char *[]){ r->family, r->item, r->kind, who.s, due, r->state, left,
+		                                  r->article, r->of });
+		zc_text_free(&who);
+	}
+	return zc_table_end(t, e);
+}

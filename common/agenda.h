@@ -1,0 +1,41 @@
+/* agenda: the terms of families as one list, most pressing first.
+ *
+ * What zc-escalate due and zc-close review print, and what asks for the next
+ * due date of a family. */
+#ifndef ZC_AGENDA_H
+#define ZC_AGENDA_H
+
+#include "terms.h"
+#include "tool.h"
+
+struct zc_agenda_row {
+	char family[11], item[8];        /* item: the term's id; "" where none is written */
+	const char *of, *kind;
+	struct zc_strings who;           /* who owes it */
+	zc_day due;                      /* effective */
+	const char *state;
+	int left;                        /* working days left, negative when over */
+	const char *article;             /* NULL: chosen by the region */
+};
+
+/* A zeroed struct is an empty agenda. */
+struct zc_agenda { struct zc_agenda_row *v; size_t n, cap; struct zc_arena arena; };
+
+/* Which terms: all running, overdue and paused ones, but these. NULL fields select nothing out. */
+struct zc_agenda_pick {
+	const char *kind;                /* only this kind */
+	const char *who;                 /* only owed by this PERSON@ORG, or by somebody of this organisation */
+	const struct zc_duration *within;/* only overdue, or due within so long */
+	bool after_ending;               /* only terms that go on after the ending */
+};
+
+void zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_convenant *con,
+                   zc_day on, const struct zc_agenda_pick *pick);
+/* A row of the caller's own, copied. */
+void zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row);
+/* Sort (overdue first, then by due day, family and item), print with the columns
+ * family item kind who due state left article of, and tell whether anything is overdue. */
+int zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct zc_err *e);
+void zc_agenda_free(struct zc_agenda *a);
+
+#endif
