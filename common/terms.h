@@ -13,8 +13,8 @@
  *
  * id: zc_id_derive('t', family, the term's name, of); the family is the entry's `from` where it
  * was moved.  of: the entry of the event; steps stand for their talk and commitment; the start of
- * the plan stands for the family's id, a renewal for itself; a need for the first match, signal,
- * helper, fact or reopened ending of the day on which it arose, else the family's id.
+ * the plan stands for the family's id, a renewal for itself; a need for the first signal,
+ * helper, fact, match or reopened ending of the day on which it arose, else the family's id.
  *
  * ended: the case ended (unless the rule says after-ending, or the ending itself started it), or
  * what the term is of is over: void, withdrawn, dropped, until, followed by a next decision,

@@ -214,7 +214,8 @@ of_facts_and_helpers(struct zc_events *out, const struct zc_family *fam)
 	}
 }
 
-/* The entry with which a stretch began; the family itself when only time passed. */
+/* The entry with which a stretch began; the family itself when only time passed.  A match comes
+ * after its signals, or recording it would replace the term that they started. */
 static struct zc_entry
 trigger(const struct zc_family *fam, zc_day day)
 {
@@ -222,10 +223,10 @@ trigger(const struct zc_family *fam, zc_day day)
 	for (size_t i = 0; i < fam->list.n; i++)                                       \
 		if (!fam->list.v[i].voided && fam->list.v[i].id && (begin) == day)     \
 			return (struct zc_entry){ .id = fam->list.v[i].id, .from = fam->list.v[i].from }
-	ZC_BEGINS(matches, zc_time_day(fam->matches.v[i].at));
 	ZC_BEGINS(signals, zc_time_day(fam->signals.v[i].at));
 	ZC_BEGINS(helpers, fam->helpers.v[i].since);
 	ZC_BEGINS(situation, fam->situation.v[i].since);
+	ZC_BEGINS(matches, zc_time_day(fam->matches.v[i].at));
 	ZC_BEGINS(endings, fam->endings.v[i].reopened ?
 	          zc_time_day(fam->endings.v[i].reopened->at) : ZC_NO_DAY);
 #undef ZC_BEGINS

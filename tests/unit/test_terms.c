@@ -146,13 +146,16 @@ of_a_case(void **state)
 	snprintf(withdrawn, sizeof withdrawn, FAMILY SIGNALS MATCH,
 	         ", withdrawn: {at: 2026-03-12T09:00+01:00, by: k.smit@altrecht}");
 	expects(matched, "contact", "m1f6zca", "2026-03-09 2026-03-16 - -");
-	expects(matched, "decision", "m1f6zca", "2026-03-09 2026-03-23 - -");
+	expects(matched, "decision", "s3m9tdb", "2026-03-09 2026-03-23 - -");
 	expects(withdrawn, "contact", "m1f6zca", "2026-03-09 2026-03-16 - 2026-03-12");
-	expects(withdrawn, "decision", "m1f6zca", "2026-03-09 2026-03-23 - 2026-03-12");
-	char decided[2048];
+	expects(withdrawn, "decision", "s3m9tdb", "2026-03-09 2026-03-23 - 2026-03-12");
+	/* recording the match does not replace the term */
+	char unmatched[1024], decided[2048];
+	snprintf(unmatched, sizeof unmatched, FAMILY SIGNALS, "");
+	expects(unmatched, "decision", "s3m9tdb", "2026-03-09 2026-03-23 - -");
 	snprintf(decided, sizeof decided, FAMILY SIGNALS MATCH CONTACT DECIDED, "");
 	expects(decided, "contact", "m1f6zca", "2026-03-09 2026-03-16 2026-03-10 -");
-	expects(decided, "decision", "m1f6zca", "2026-03-09 2026-03-23 2026-03-16 -");
+	expects(decided, "decision", "s3m9tdb", "2026-03-09 2026-03-23 2026-03-16 -");
 	expects(decided, "assignment", "d6w1xra", "2026-03-16 2026-03-23 - -");
 	expects(FAMILY DECIDED COORDINATED, "assignment", "d6w1xra", "2026-03-16 2026-03-23 2026-03-16 -");
 	expects(FAMILY DECIDED
