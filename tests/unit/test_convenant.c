@@ -299,6 +299,10 @@ undefined_words(void **state)
 	refused("when: {fact: measure}", "when: {not: {holds: [crisis, bridgin]}}", "unknown guideline \"bridgin\"");
 	refused("when: {decision: needed}", "when: {decision: neded}", "did you mean \"needed\"?");
 	refused("facts: [refuses-help]", "facts: [refuses]", "unknown fact \"refuses\"");
+	refused("who: [owner]", "who: [ownr]", "unknown person \"ownr\" (did you mean \"owner\"?)");
+	refused("starts: match", "starts: ending\n    outcomes: [calm]", "unknown outcome \"calm\"");
+	refused("line: [process]", "step: [maneger]", "unknown step \"maneger\"");
+	refused("    may: [signal, plan]\n    law: zvw", "    may: [plan]\n    via: [gii]", "unknown kind \"gii\"");
 	refused("line: [process]", "line: [proces]", "unknown line \"proces\"");
 	refused("escalate: process", "escalate: proces", "unknown line \"proces\"");
 	refused("remind: [managers]", "remind: [maneger]", "unknown person \"maneger\"");
