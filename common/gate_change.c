@@ -344,19 +344,21 @@ compare_map(const struct walk *w, const struct zc_schema *s, const struct zc_nod
 
 /* Entries that a joined family keeps to itself, where nobody would look. */
 static void
-left_behind(const struct walk *w)
+left_behind(const struct walk *w, const struct zc_schema *s, const struct zc_node *map)
 {
 	struct walk in = *w;
-	for (size_t i = 0; i < zc_family_schema.n; i++) {
-		const struct zc_key *k = &zc_family_schema.keys[i];
-		const struct top *top = top_of(k->name);
-		const struct zc_node *list = zc_node_get(w->p->after.root, k->name);
-		if (k->type != ZC_LIST_OF || list == NULL || (top != NULL && top->stays))
+	for (size_t i = 0; i < s->n; i++) {
+		const struct zc_key *k = &s->keys[i];
+		const struct top *top = s == &zc_family_schema ? top_of(k->name) : NULL;
+		const struct zc_node *n = zc_node_get(map, k->name);
+		if (n == NULL || (top != NULL && top->stays))
 			continue;
-		for (size_t n = 0; n < list->n; n++) {
-			in.item = entry_id(list->items[n]);
-			if (in.item != NULL && zc_node_get(list->items[n], "void") == NULL)
-				refuse(&in, list->items[n], "left-behind", NULL,
+		if (k->type == ZC_MAP_OF)
+			left_behind(w, k->sub, n);      /* the plan */
+		for (size_t e = 0; k->type == ZC_LIST_OF && e < n->n; e++) {
+			in.item = entry_id(n->items[e]);
+			if (in.item != NULL && zc_node_get(n->items[e], "void") == NULL)
+				refuse(&in, n->items[e], "left-behind", NULL,
 				    "stays behind in a family that went into another");
 		}
 	}
@@ -378,7 +380,7 @@ judge_joined(const struct walk *w)
 			    "changes in a family that went into another");
 	}
 	if (was == NULL)
-		left_behind(w);
+		left_behind(w, &zc_family_schema, w->p->after.root);
 }
 
 void

@@ -303,6 +303,12 @@ moves(void **state)
 	/* changed on the way; another list */
 	pair(alone, HEAD P2(FROM) "signals:\n" S1 S9(", clarity: clear" FROM), HOME, OTHER_HEAD JOINED,
 	    "65 9:3 s9m9tdk move");
+	/* an action goes into another goal; a goal stays */
+	pair(HEAD "plan: {since: 2026-03-16, goals: [{id: g3k8pwc, result: rest}]}\n",
+	    HEAD "plan: {since: 2026-03-16, goals: [{id: g3k8pwc, result: rest, actions: [{id: a7h5rnx, what: call, who: Sanne" FROM "]}]}\n",
+	    OTHER_HEAD "plan: {since: 2026-03-16, goals: [{id: g2k8pwc, result: rent, actions: [{id: a7h5rnx, what: call, who: Sanne}]}]}\n",
+	    OTHER_HEAD JOINED "plan: {since: 2026-03-16, goals: [{id: g2k8pwc, result: rent}]}\n",
+	    "65 6:73 a7h5rnx move\n65 6:35 g2k8pwc left-behind");
 	/* lost on the way; kept out of sight */
 	pair(alone, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED, "65 1:1 s9m9tdk removed");
 	pair(alone, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED "persons:\n" P2("}\n") "signals:\n" S9("}\n"),
@@ -348,6 +354,9 @@ organisations(void **state)
 	    {HEAD, HEAD "helpers:\n- {id: h4n7kca, who: x@gone, since: 2026-02-01}\n", "77 7:22 h4n7kca org who gone"},
 	    {HEAD, HEAD "contacts:\n- {id: k4n7kca, at: 2026-03-10, by: ann@jgz, between: [ann@jgz, x@nowhere]}\n",
 	     "77 7:65 k4n7kca org between nowhere"},
+	    {HEAD, HEAD "helpers:\n- {id: h4n7kca, who: x@nowhere, since: 2025-11-01, void: {at: 2026-04-01, by: ann@jgz, because: x}}\n", ""},
+	    {HEAD, HEAD "helpers:\n- {id: h4n7kca, who: aunt, since: 2025-11-01, void: {at: 2026-04-01, by: x@nowhere, because: x}}\n",
+	     "77 7:74 h4n7kca org by nowhere"},
 	    /* what was wrong before is not held against a change beside it, nor to the entry itself */
 	    {HEAD "helpers:\n- {id: h4n7kca, who: x@nowhere, since: 2025-11-01}\n",
 	     HEAD "helpers:\n- {id: h4n7kca, who: x@nowhere, since: 2025-11-01, until: 2026-04-01}\n"
@@ -462,6 +471,8 @@ coordination(void **state)
 	    /* back-dated before one that stands unchanged */
 	    {BASE C1, BASE C1 C("c3v8r1p", "2026-03-10", "bea@jgz", HEALTH),
 	     "65 13:3 c3v8r1p overlaps c2v8r1p\n77 13:3 c3v8r1p requires a decision that it is needed"},
+	    {BASE C1, BASE C1 C("c3v8r1p", "2026-03-10", "bea@jgz", HEALTH ", until: 2026-03-16"),
+	     "77 13:3 c3v8r1p requires a decision that it is needed"},
 	    /* hand-over */
 	    {BASE C1, BASE OLD C("c3v8r1p", "2026-05-01", "bea@jgz", HEALTH), "77 13:3 c3v8r1p hand-over (proef-2026 2.12)"},
 	    {BASE C1, BASE OLD C("c3v8r1p", "2026-05-01", "bea@jgz", HEALTH ", hand-over: {from: c2v8r1p}"),
@@ -490,6 +501,7 @@ proposals(void **state)
 	    {BASE3, BASE3 C("c2v8r1p", "2026-03-16", "ann@jgz", ", proposed: smw, rule: social-work"),
 	     "77 12:49 c2v8r1p other-choice (proef-2026 2.6 b) lifts"},
 	    {BASE3, BASE3 C("c2v8r1p", "2026-03-16", "ann@jgz", ", proposed: smw, rule: social-work, because: they know her"), ""},
+	    {HEAD SIGNALS NEEDED, BASE C("c2v8r1p", "2026-03-16", "sam@smw", HEALTH ", because: they know her"), ""},
 	    /* who may */
 	    {HEAD SIGNALS NEEDED, BASE C("c2v8r1p", "2026-03-16", "kim@school", HEALTH ", because: near"),
 	     "77 12:49 c2v8r1p may school: school may not coordinate"},
@@ -657,6 +669,28 @@ terms(void **state)
 	     ", pauses: [{id: y1k8wzn, since: 2026-04-10, by: ann@jgz}]"), ""});
 }
 
+#define TALKED STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-10")
+#define COMMITMENT(more) "terms:\n- {id: ttrbnma, of: x6q3nvd, kind: commitment, start: 2026-07-10, due: 2026-07-17, under: 0123456789" more "}\n"
+
+static void
+pauses(void **state)
+{
+	(void)state;
+	RUN({HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", "")), HEAD ESC("process", TWO, TALKED) COMMITMENT(""), ""},
+	    {HEAD ESC("process", TWO, TALKED) COMMITMENT(""),
+	     HEAD ESC("process", TWO, TALKED) COMMITMENT(", pauses: [{id: y1k8wzn, since: 2026-07-12, by: ann@jgz}]"), "77 15:112 y1k8wzn pause"});
+}
+
+static void
+under(void **state)
+{
+	(void)state;
+	memcpy(con->under, "0123456789", sizeof con->under);
+	RUN({HEAD SIGNALS NEEDED, BASE C("c2v8r1p", "2026-03-16", "ann@jgz", HEALTH ", under: \"0123456789\""), ""},
+	    {HEAD SIGNALS NEEDED, BASE C("c2v8r1p", "2026-03-16", "ann@jgz", HEALTH ", under: ffffffffff"), "65 12:94 c2v8r1p under"});
+	con->under[0] = '\0';
+}
+
 static void
 family(void **state)
 {
@@ -741,6 +775,8 @@ main(void)
 		cmocka_unit_test(endings),
 		cmocka_unit_test(after_ending),
 		cmocka_unit_test(terms),
+		cmocka_unit_test(pauses),
+		cmocka_unit_test(under),
 		cmocka_unit_test(family),
 		cmocka_unit_test(agreements),
 	};
