@@ -1,10 +1,10 @@
 /* zc-plan: one family, one plan: problems, goals, actions, and who helps. */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "editor.h"
+#include "id.h"
 #include "report.h"
 #include "work.h"
 
@@ -13,25 +13,19 @@ static const char *by, *written_by, *words, *strengths, *domain, *priority, *exp
                   *with_family, *as_agreed, *outcome, *note, *to, *basis;
 static struct zc_strings problems, parts, shown;
 
-/* A plan is made under the agreement's rules on plans, with or without one yet. */
 static int
-open_family(struct zc_work *w, struct zc_env *env, char **argv, struct zc_err *e)
+open_plan(struct zc_work *w, struct zc_env *env, char **argv, bool needed, struct zc_err *e)
 {
 	int rc = zc_work_open(w, env, argv, e);
 	if (rc == ZC_OK && env->con->plan == NULL)
-		rc = zc_fail(e, ZC_CONFIG, "agreement %s knows no plans", env->con->convenant);
-	if (rc == ZC_OK)
-		w->article = env->con->plan->article;
-	return rc;
-}
-
-static int
-open_plan(struct zc_work *w, struct zc_env *env, char **argv, struct zc_err *e)
-{
-	int rc = open_family(w, env, argv, e);
-	if (rc == ZC_OK && (w->into = zc_node_get(w->d->root, "plan")) == NULL)
-		rc = zc_fail(e, ZC_NOINPUT, "%s: no plan yet: zc-plan start makes one", w->d->id);
-	return rc;
+		rc = zc_fail(e, ZC_CONFIG, "agreement %s says nothing of plans", env->con->convenant);
+	if (rc != ZC_OK)
+		return rc;
+	w->article = env->con->plan->article;
+	w->into = zc_node_get(w->d->root, "plan");
+	if (needed && w->into == NULL)
+		return zc_fail(e, ZC_NOINPUT, "%s: no plan yet: zc-plan start makes one", w->d->id);
+	return ZC_OK;
 }
 
 static void
@@ -39,8 +33,6 @@ put_author(struct zc_work *w, struct zc_node *map)
 {
 	zc_entry_plain(w->d, map, "by", by != NULL ? by : w->env->actor);
 }
-
-/* ---- start ------------------------------------------------------------ */
 
 static int
 first_start(struct zc_work *w, struct zc_err *e)
@@ -123,8 +115,7 @@ fill_evaluation(struct zc_work *w, struct zc_err *e)
 {
 	zc_entry_day(w->d, w->entry, "at", w->env->on);
 	put_author(w, w->entry);
-	zc_work_need(with_family, "--with-family yes|no", e);
-	zc_work_need(as_agreed, "--as-agreed yes|no", e);
+	zc_work_need(with_family != NULL ? as_agreed : NULL, "--with-family yes|no or --as-agreed yes|no", e);
 	zc_work_yesno(w, "with-family", with_family, e);
 	zc_work_yesno(w, "as-agreed", as_agreed, e);
 	zc_entry_text(w->d, w->entry, "outcome", outcome);
@@ -150,6 +141,17 @@ fill_hold(struct zc_work *w, struct zc_err *e)
 
 /* ---- done, resume, drop ----------------------------------------------- */
 
+/* What was done, reached, solved or dropped stays so. */
+static int
+check_open(const struct zc_node *node, const char *id, struct zc_err *e)
+{
+	static const char *const ends[] = { "done", "reached", "solved", "dropped" };
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (zc_node_get(node, ends[i]) != NULL)
+			return zc_fail(e, ZC_DENIED, "%s: %s already", id, ends[i]);
+	return ZC_OK;
+}
+
 static int
 done_item(struct zc_work *w, struct zc_node *node, struct zc_entry *item, struct zc_err *e)
 {
@@ -157,7 +159,7 @@ done_item(struct zc_work *w, struct zc_node *node, struct zc_entry *item, struct
 	if (brought != NULL && item->id[0] != 'a')
 		return zc_fail(e, ZC_USAGE, "--brought is told of an action, and %s is none", item->id);
 	/* what it brought may be known only later */
-	if (brought == NULL || zc_node_get(node, key) == NULL)
+	if ((brought == NULL || zc_node_get(node, key) == NULL) && check_open(node, item->id, e) == ZC_OK)
 		zc_draft_put_day(w->d, node, key, w->env->on, e);
 	if (brought != NULL)
 		zc_draft_put_text(w->d, node, "brought", brought, e);
@@ -167,23 +169,21 @@ done_item(struct zc_work *w, struct zc_node *node, struct zc_entry *item, struct
 static int
 resume_action(struct zc_work *w, struct zc_node *node, struct zc_entry *item, struct zc_err *e)
 {
-	const struct zc_action *a = (const struct zc_action *)item;
 	const struct zc_node *held = zc_node_get(node, "held");
-	for (size_t i = 0; i < a->held.n; i++)
-		if (a->held.v[i].voided == NULL && a->held.v[i].until == ZC_NO_DAY)
-			return zc_draft_put_day(w->d, zc_node_by_id(held, a->held.v[i].id), "until", w->env->on, e);
+	for (size_t i = 0; held != NULL && i < held->n; i++)
+		if (zc_node_get(held->items[i], "void") == NULL && zc_node_get(held->items[i], "until") == NULL)
+			return zc_draft_put_day(w->d, held->items[i], "until", w->env->on, e);
 	return zc_fail(e, ZC_DENIED, "%s: is not held", item->id);
 }
 
 static int
 drop_item(struct zc_work *w, struct zc_node *node, struct zc_entry *item, struct zc_err *e)
 {
-	(void)item;
 	struct zc_node *map = zc_node_map(zc_edit_arena(w->d->edit), ZC_FLOW);
 	zc_entry_day(w->d, map, "at", w->env->on);
 	put_author(w, map);
 	zc_entry_text(w->d, map, "because", w->env->because);
-	if (zc_work_need(w->env->because, "--because TEXT", e) == ZC_OK)
+	if (zc_work_need(w->env->because, "--because TEXT", e) == ZC_OK && check_open(node, item->id, e) == ZC_OK)
 		zc_draft_put(w->d, node, "dropped", map, e);
 	return e->status;
 }
@@ -194,10 +194,8 @@ static int
 fill_helper(struct zc_work *w, struct zc_err *e)
 {
 	zc_entry_text(w->d, w->entry, "who", w->argv[1]);
-	if (since != NULL)
-		zc_work_date(w, "since", "since", since, e);
-	else
-		zc_entry_day(w->d, w->entry, "since", w->env->on);
+	zc_entry_day(w->d, w->entry, "since", w->env->on);
+	zc_work_date(w, "since", "since", since, e);
 	zc_work_date(w, "until", "until", until, e);
 	if (strcmp(w->env->verb->name, "coach") == 0) {
 		zc_entry_text(w->d, w->entry, "role", role);
@@ -214,29 +212,31 @@ fill_helper(struct zc_work *w, struct zc_err *e)
 	return e->status;
 }
 
-/* One who helps already: the help began, or ended. */
+/* One who helps already: what became known, began, or ended. */
 static int
 alter_helper(struct zc_work *w, struct zc_node *node, struct zc_entry *item, struct zc_err *e)
 {
+	const struct { const char *key, *value; } texts[] = { { "help", what }, { "law", law }, { "role", role },
+		{ "ended-as", ended_as }, { "because", w->env->because } };
 	(void)item;
+	zc_work_set_date(w, node, "since", since, e);
+	zc_work_set_date(w, node, "waiting-list", waiting_list, e);
 	zc_work_set_date(w, node, "started", started, e);
 	zc_work_set_date(w, node, "until", until, e);
 	if (ended_as != NULL && until == NULL)
 		zc_draft_put_day(w->d, node, "until", w->env->on, e);
-	if (ended_as != NULL)
-		zc_draft_put_text(w->d, node, "ended-as", ended_as, e);
-	if (w->env->because != NULL)
-		zc_draft_put_text(w->d, node, "because", w->env->because, e);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (texts[i].value != NULL)
+			zc_draft_put_text(w->d, node, texts[i].key, texts[i].value, e);
 	return e->status;
 }
 
-/* ---- what a verb makes or alters --------------------------------------- */
-
+/* What a verb makes or alters. */
 static const struct act {
 	const char *verb, *letters, *list;
 	zc_work_fill *fill;
 	zc_work_alter_fn *alter;
-	bool plan;                       /* the entry is in the plan */
+	bool plan;                       /* in the plan, which must be there */
 } acts[] = {
 	{ "start", "n", "renewals", fill_renewal, NULL, false },
 	{ "problem", "q", "problems", fill_problem, NULL, true },
@@ -251,28 +251,24 @@ static const struct act {
 	{ "evaluate", "v", "evaluations", fill_evaluation, NULL, true },
 };
 
-/* Of those who help: with --since somebody new, else these are told of one whom the file knows. */
-static bool
-is_known(void)
-{
-	return since == NULL && (started != NULL || until != NULL || ended_as != NULL);
-}
-
 static int
 act(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	(void)argc;
 	struct zc_work w;
 	const struct act *a = acts;
 	while (strcmp(a->verb, env->verb->name) != 0)
 		a++;
-	int rc = a->plan ? open_plan(&w, env, argv, e) : open_family(&w, env, argv, e);
-	if (rc == ZC_OK && a->fill == fill_renewal && (w.into = zc_node_get(w.d->root, "plan")) == NULL)
+	/* of those who help, an id means one whom the file knows */
+	bool known = a->fill == NULL || (a->alter != NULL && argc > 1 && zc_id_is_item(argv[1]));
+	int rc = open_plan(&w, env, argv, a->plan, e);
+	if (rc == ZC_OK && a->fill == fill_renewal && w.into == NULL)
 		rc = first_start(&w, e);
-	else if (rc == ZC_OK && a->alter != NULL && (a->fill == NULL || is_known()))
+	else if (rc == ZC_OK && known)
 		rc = zc_work_alter(&w, a->letters, a->alter, e);
-	else if (rc == ZC_OK)
+	else if (rc == ZC_OK) {
+		w.into = a->fill == fill_helper && !a->plan ? NULL : w.into;
 		rc = zc_work_make(&w, *a->letters, a->list, a->fill, e);
+	}
 	zc_work_close(&w);
 	return rc;
 }
@@ -292,15 +288,6 @@ fill_disclosure(struct zc_work *w, struct zc_err *e)
 	return ZC_OK;
 }
 
-static void
-render(struct zc_text *out, const struct zc_env *env, const struct zc_case *c, const struct zc_plan_view *view)
-{
-	if (env->json)
-		zc_report_plan_json(out, c, view);
-	else
-		zc_report_plan(out, c, view);
-}
-
 /* Recorded first, shown then.  Without --part: what the recipient needs for their own actions. */
 static int
 share(struct zc_env *env, int argc, char **argv, struct zc_err *e)
@@ -309,18 +296,15 @@ share(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	static const char *own[] = { "coordinator", "own" };
 	struct zc_work w;
 	struct zc_text out = { 0 };
-	int rc = open_plan(&w, env, argv, e);
+	int rc = open_plan(&w, env, argv, true, e);
 	if (rc == ZC_OK && zc_work_need(to, "--to WHO", e) == ZC_OK)
 		rc = zc_work_need(basis, "--basis WORD", e);
 	shown = parts.n > 0 ? parts : (struct zc_strings){ own, 2 };
 	const struct zc_plan_view view = { &shown, to };
 	struct zc_case c = { .con = env->con, .on = env->on };
-	if (rc == ZC_OK) {
-		c.fam = w.d->fam;
-		rc = zc_plan_view_check(&view, &c, e);
-	}
-	if (rc == ZC_OK) {
-		render(&out, env, &c, &view);
+	c.fam = rc == ZC_OK ? w.d->fam : NULL;
+	if (rc == ZC_OK && (rc = zc_plan_view_check(&view, &c, e)) == ZC_OK) {
+		(env->json ? zc_report_plan_json : zc_report_plan)(&out, &c, &view);
 		w.into = NULL;
 		w.silent = true;
 		rc = zc_work_make(&w, 'w', "disclosures", fill_disclosure, e);
@@ -333,31 +317,19 @@ share(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 }
 
 static int
-show_one(struct zc_env *env, const char *id, void *after_one, struct zc_err *e)
+page(struct zc_text *out, const struct zc_case *c, bool json, struct zc_err *e)
 {
-	struct zc_loaded l;
-	struct zc_text out = { 0 };
-	bool *between = after_one;
-	int rc = zc_env_family(env, id, &l, e);
-	struct zc_case c = { .fam = l.fam, .con = env->con, .on = env->on };
-	if (rc == ZC_OK && (l.fam->plan == NULL || l.fam->plan->since > env->on))
-		rc = zc_fail(e, ZC_NOINPUT, "%s: no plan%s", l.fam->id, l.fam->plan != NULL ? " on that day" : "");
-	if (rc == ZC_OK) {
-		render(&out, env, &c, &(struct zc_plan_view){ 0 });
-		printf("%s%s", *between && !env->json ? "\n" : "", out.s);
-		*between = true;
-	}
-	zc_text_free(&out);
-	zc_loaded_free(&l);
-	return rc;
+	const struct zc_plan *plan = c->fam->plan;
+	if (plan == NULL || plan->since > c->on)
+		return zc_fail(e, ZC_NOINPUT, "%s: no plan%s", c->fam->id, plan != NULL ? " on that day" : " yet");
+	(json ? zc_report_plan_json : zc_report_plan)(out, c, &(struct zc_plan_view){ 0 });
+	return ZC_OK;
 }
 
 static int
 show(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	bool between = false;
-	int rc = zc_env_open(env, e);
-	return rc == ZC_OK ? zc_env_operands(env, argc, argv, show_one, &between, e) : rc;
+	return zc_report_pages(env, argc, argv, page, e);
 }
 
 static bool
@@ -386,8 +358,7 @@ static const struct zc_opt start_opts[] = { ONE("by", by), ONE("written-by", wri
 static const struct zc_opt problem_opts[] = { ONE("domain", domain), ONE("priority", priority) };
 static const struct zc_opt goal_opts[] = { { "for", ZC_OPT_MANY, &problems }, ONE("expected", expected) };
 static const struct zc_opt action_opts[] = { ONE("who", who), ONE("by-date", by_date), ONE("after", after) };
-static const struct zc_opt done_opts[] = { ONE("brought", brought) };
-static const struct zc_opt drop_opts[] = { ONE("by", by) };
+static const struct zc_opt done_opts[] = { ONE("brought", brought) }, drop_opts[] = { ONE("by", by) };
 static const struct zc_opt helper_opts[] = { ONE("since", since), ONE("until", until), ONE("what", what),
 	ONE("law", law), ONE("waiting-list", waiting_list), ONE("started", started), ONE("ended-as", ended_as) };
 static const struct zc_opt coach_opts[] = { ONE("since", since), ONE("until", until), ONE("role", role),

@@ -94,6 +94,12 @@ zc_page_day(struct page *p, const char *before, zc_day d)
 }
 
 const char *
+zc_page_past(struct page *p, const char *before, zc_day d)
+{
+	return d <= p->c->on ? zc_page_day(p, before, d) : "";
+}
+
+const char *
 zc_page_text(struct page *p, const char *before, const char *s)
 {
 	return s == NULL ? "" : zc_arena_printf(&p->a, "%s%s", before, s);
@@ -138,11 +144,13 @@ zc_page_address(struct page *p, const struct zc_address *x)
 {
 	if (x == NULL)
 		return;
-	const char *const parts[] = { x->street, x->number, x->addition, x->postcode, x->city };
+	/* without a street, postcode and number are the address */
+	const char *const known[] = { x->street, x->street != NULL ? NULL : x->postcode, x->number, x->addition,
+	                              x->street != NULL ? x->postcode : NULL, x->city };
 	const char *all = "";
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		if (parts[i] != NULL)
-			all = zc_arena_printf(&p->a, "%s%s%s", all, *all != '\0' ? " " : "", parts[i]);
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (known[i] != NULL)
+			all = zc_arena_printf(&p->a, "%s%s%s", all, *all != '\0' ? " " : "", known[i]);
 	zc_page_say(p, "address", 15, "%s%s", all, x->shared == ZC_YES ? " (shared with others)" : "");
 }
 

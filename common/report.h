@@ -7,6 +7,7 @@
 #define ZC_REPORT_H
 
 #include "terms.h"
+#include "tool.h"
 
 /* The parts of a plan, separated by spaces: those that an agreement may require, and `own`:
  * the goals in which one recipient has an action, with their actions and problems. */
@@ -31,8 +32,14 @@ const char *zc_action_state(const struct zc_action *a, const struct zc_case *c);
 zc_day zc_plan_taken_up(const struct zc_case *c);
 /* The first day of the phase that zc_phase tells. */
 zc_day zc_phase_since(const struct zc_case *c);
+/* The first running term, overdue ones included; ZC_NO_DAY when none runs.  *kind is borrowed. */
+zc_day zc_next_due(const struct zc_case *c, const char **kind);
 /* Full name of a person, as people write it; added to out. */
 void zc_person_name(struct zc_text *out, const struct zc_person *p);
 size_t zc_children(const struct zc_case *c);
+
+/* For each FAMILY operand (or id on stdin) its page, with an empty line between two, or its line of JSON. */
+typedef int zc_report_fn(struct zc_text *out, const struct zc_case *c, bool json, struct zc_err *e);
+int zc_report_pages(struct zc_env *env, int argc, char **argv, zc_report_fn *page, struct zc_err *e);
 
 #endif

@@ -124,10 +124,10 @@ helpers(struct page *p)
 		if (!zc_report_known(h->voided, h->since, p->c->on))
 			continue;
 		zc_page_head(p, &started, "helpers");
-		zc_page_say(p, lead(p, h->id), ID, "%s%s since %s%s%s%s%s%s%s", h->who, zc_page_text(p, ", ", h->help),
+		zc_page_say(p, lead(p, h->id), ID, "%s%s; since %s%s%s%s%s%s%s", h->who, zc_page_text(p, ": ", h->help),
 		            zc_page_day(p, "", h->since), zc_page_text(p, ", under ", h->law),
 		            zc_page_day(p, ", on a waiting list since ", h->waiting_list),
-		            zc_page_day(p, ", started ", h->started), zc_page_day(p, ", until ", h->until),
+		            zc_page_past(p, ", started ", h->started), zc_page_day(p, ", until ", h->until),
 		            zc_page_text(p, " ", h->ended_as), zc_page_text(p, ": ", h->because));
 	}
 }
@@ -196,7 +196,7 @@ plan(struct page *p)
 			all = zc_arena_printf(&p->a, "%s, %zu %s", all, n[s], states[s]);
 	bool started = false;
 	zc_page_head(p, &started, "plan");
-	zc_page_say(p, "", 2, "since %s; %zu open goals; actions: %s", zc_page_day(p, "", x->since), open_goals,
+	zc_page_say(p, "", 2, "since %s; %zu open goal%s; actions: %s", zc_page_day(p, "", x->since), open_goals, open_goals == 1 ? "" : "s",
 	            *all != '\0' ? all + 2 : "none");
 }
 
@@ -207,7 +207,7 @@ step(struct page *p, const struct zc_step *s)
 		return;
 	zc_page_say(p, zc_arena_printf(&p->a, "    %s", s->id), 13, "%s since %s%s, responsible: %s%s%s%s%s", s->step,
 	            zc_page_day(p, "", s->since), zc_page_day(p, " until ", s->until), zc_page_list(p, &s->responsible),
-	            zc_page_day(p, "; talk ", s->talk), zc_page_day(p, "; commitment ", s->commitment),
+	            zc_page_past(p, "; talk ", s->talk), zc_page_past(p, "; commitment ", s->commitment),
 	            zc_page_text(p, ": ", s->agreement), zc_page_text(p, "; because ", s->because));
 }
 
@@ -223,7 +223,7 @@ escalations(struct page *p)
 		zc_page_say(p, lead(p, x->id), ID, "%s line since %s, by %s%s%s%s%s%s%s", x->line, when(p, x->at), x->by,
 		            x->between.n > 0 ? ", between " : "", zc_page_list(p, &x->between),
 		            zc_page_text(p, " about ", x->about), zc_page_text(p, ": ", x->because),
-		            x->ended != NULL ? zc_page_day(p, "; settled ", x->ended->at) : "",
+		            x->ended != NULL ? zc_page_past(p, "; settled ", x->ended->at) : "",
 		            zc_page_text(p, ": ", x->ended != NULL ? x->ended->because : NULL));
 		for (size_t k = 0; k < x->steps.n; k++)
 			step(p, &x->steps.v[k]);
@@ -255,6 +255,22 @@ zc_report_terms(struct zc_running **out, const struct zc_case *c, struct zc_aren
 	return n;
 }
 
+zc_day
+zc_next_due(const struct zc_case *c, const char **kind)
+{
+	struct zc_arena a = { 0 };
+	struct zc_running *v = NULL;
+	zc_day due = ZC_NO_DAY;
+	size_t n = zc_report_terms(&v, c, &a);
+	for (size_t i = 0; i < n && due == ZC_NO_DAY; i++)
+		if (v[i].at.state != ZC_TERM_PAUSED) {
+			due = v[i].at.due;
+			*kind = v[i].term->kind;
+		}
+	zc_arena_free(&a);
+	return due;
+}
+
 static void
 terms(struct page *p)
 {
@@ -279,7 +295,7 @@ after_care(struct page *p, const struct zc_ending *x)
 		if (z->voided == NULL)
 			zc_page_say(p, zc_arena_printf(&p->a, "    %s", z->id), 13, "%s%s%s%s", zc_page_text(p, "", z->who),
 			            zc_page_text(p, z->who != NULL ? ": " : "", z->what), zc_page_day(p, ", until ", z->until),
-			            zc_page_day(p, "; done ", z->done));
+			            zc_page_past(p, "; done ", z->done));
 	}
 }
 

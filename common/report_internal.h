@@ -13,6 +13,7 @@ void zc_page_say(struct page *p, const char *lead, size_t hang, const char *fmt,
 void zc_page_head(struct page *p, bool *started, const char *heading);
 /* Small texts in the page's arena. */
 const char *zc_page_day(struct page *p, const char *before, zc_day d);       /* "" for none */
+const char *zc_page_past(struct page *p, const char *before, zc_day d);      /* "" for what lies ahead too */
 const char *zc_page_text(struct page *p, const char *before, const char *s); /* "" for none */
 const char *zc_page_list(struct page *p, const struct zc_strings *s);
 const char *zc_page_person(struct page *p, const struct zc_person *x);

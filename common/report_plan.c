@@ -69,18 +69,12 @@ drop(struct page *p, const struct zc_drop *d)
 	return zc_arena_printf(&p->a, "; dropped %s%s", zc_page_day(p, "", d->at), zc_page_text(p, ": ", d->because));
 }
 
-static const char *
-happened(struct page *p, const char *word, zc_day day)
-{
-	return day <= p->c->on ? zc_page_day(p, word, day) : "";
-}
-
 static void
 problem(struct page *p, const struct zc_problem *q)
 {
 	const char *priority = q->priority < 0 ? "" : zc_arena_printf(&p->a, "; priority %d", q->priority);
 	zc_page_say(p, zc_arena_printf(&p->a, "    %s", q->id), 13, "%s%s%s%s", q->text != NULL ? q->text : "",
-	            priority, happened(p, "; solved ", q->solved), drop(p, q->dropped));
+	            priority, zc_page_past(p, "; solved ", q->solved), drop(p, q->dropped));
 }
 
 /* By domain, in the order in which the domains first occur. */
@@ -128,7 +122,7 @@ action(struct page *p, const struct zc_action *a)
 	bool done = strcmp(state, "done") == 0;
 	zc_page_say(p, zc_arena_printf(&p->a, "    %s  %s", a->id, state), 22, "%s", a->what);
 	zc_page_say(p, "", 22, "%s%s%s%s%s%s%s", a->who, zc_page_day(p, ", by ", a->by),
-	            zc_page_text(p, ", after ", a->after), held(p, a), happened(p, "; done ", a->done),
+	            zc_page_text(p, ", after ", a->after), held(p, a), zc_page_past(p, "; done ", a->done),
 	            zc_page_text(p, "; brought: ", done ? a->brought : NULL), drop(p, a->dropped));
 }
 
@@ -144,7 +138,7 @@ goals(struct page *p, const struct zc_plan_view *v)
 		zc_page_head(p, &started, "goals");
 		zc_page_say(p, zc_arena_printf(&p->a, "  %s", g->id), 11, "%s%s%s%s%s%s", g->result,
 		            g->problems.n > 0 ? "; for " : "", zc_page_list(p, &g->problems),
-		            zc_page_day(p, "; expected ", g->expected), happened(p, "; reached ", g->reached),
+		            zc_page_day(p, "; expected ", g->expected), zc_page_past(p, "; reached ", g->reached),
 		            drop(p, g->dropped));
 		for (size_t k = 0; k < g->actions.n; k++)
 			if (zc_report_part(v, "actions") || zc_report_part(v, "own"))
@@ -200,7 +194,7 @@ after_care(struct page *p)
 		if (x->voided == NULL)
 			zc_page_say(p, zc_arena_printf(&p->a, "  %s", x->id), 11, "%s%s%s%s", zc_page_text(p, "", x->who),
 			            zc_page_text(p, x->who != NULL ? ": " : "", x->what), zc_page_day(p, ", until ", x->until),
-			            happened(p, "; done ", x->done));
+			            zc_page_past(p, "; done ", x->done));
 	}
 }
 
@@ -212,7 +206,7 @@ missing(struct page *p)
 		return;
 	zc_text_addc(p->out, '\n');
 	zc_page_say(p, "still missing", LABEL, "%s%s", zc_page_list(p, &parts),
-	            zc_page_text(p, ", article ", p->c->con->plan->article));
+	            zc_page_text(p, "; article ", p->c->con->plan->article));
 }
 
 void
@@ -221,6 +215,8 @@ zc_report_plan(struct zc_text *out, const struct zc_case *c, const struct zc_pla
 	struct page p = { .out = out, .c = c };
 	const struct zc_plan *plan = c->fam->plan;
 	zc_page_say(&p, "plan", LABEL, "%s on %s, under %s", c->fam->id, zc_page_day(&p, "", c->on), c->con->convenant);
+	if (v->own != NULL)
+		zc_page_say(&p, "for", LABEL, "%s", v->own);
 	zc_page_say(&p, "since", LABEL, "%s%s", zc_page_day(&p, "", plan->since),
 	            zc_page_text(&p, ", written by the ", plan->written_by));
 	if (zc_report_part(v, "family"))

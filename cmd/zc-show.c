@@ -1,0 +1,249 @@
+/* zc-show: one family for a person to read, selections of families, a family's history in words. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "id.h"
+#include "report.h"
+#include "tool.h"
+
+static struct zc_strings phases;
+static const char *coordinator, *org;
+static bool reverse;
+
+/* ---- one family -------------------------------------------------------- */
+
+static int
+page(struct zc_text *out, const struct zc_case *c, bool json, struct zc_err *e)
+{
+	(void)e;
+	if (json)
+		zc_report_family_json(out, c);
+	else
+		zc_report_family(out, c);
+	return ZC_OK;
+}
+
+static int
+show(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	return zc_report_pages(env, argc, argv, page, e);
+}
+
+/* ---- list --------------------------------------------------------------- */
+
+static bool
+has_org(const struct zc_parties *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (zc_text_eq(p->v[i].org, org))
+			return true;
+	return false;
+}
+
+static bool
+selected(const struct zc_case *c, const struct zc_parties *p, const char *phase, const char *who)
+{
+	return (phases.n == 0 || zc_strings_have(&phases, phase)) &&
+	       (coordinator == NULL || zc_text_eq(coordinator, who)) &&
+	       (org == NULL || has_org(p)) && c->fam->opened <= c->on;
+}
+
+static const char *
+day_text(char out[ZC_DATE_LEN], zc_day d)
+{
+	if (d == ZC_NO_DAY)
+		return NULL;
+	zc_day_format(out, d);
+	return out;
+}
+
+static int
+list_family(struct zc_env *env, const struct zc_family *fam, void *table, struct zc_err *e)
+{
+	(void)e;
+	const struct zc_case c = { .fam = fam, .con = env->con, .on = env->on };
+	const struct zc_coordination *x = zc_family_coordination(fam, env->on);
+	const char *phase = zc_phase(&c), *who = x != NULL ? x->coordinator : NULL, *kind = NULL;
+	struct zc_parties parties = { 0 };
+	char since[ZC_DATE_LEN], due[ZC_DATE_LEN], children[24], involved[24];
+	zc_parties_find(&parties, &c);
+	if (selected(&c, &parties, phase, who)) {
+		zc_day next = zc_next_due(&c, &kind);
+		snprintf(children, sizeof children, "%zu", zc_children(&c));
+		snprintf(involved, sizeof involved, "%zu", parties.orgs);
+		zc_table_row(table, (const char *[]){ fam->id, phase, day_text(since, zc_phase_since(&c)), who, children,
+		                                      involved, day_text(due, next), kind });
+	}
+	zc_parties_free(&parties);
+	return ZC_OK;
+}
+
+static int
+list_one(struct zc_env *env, const char *id, void *table, struct zc_err *e)
+{
+	struct zc_loaded l;
+	int rc = zc_env_family(env, id, &l, e);
+	if (rc == ZC_OK)
+		rc = list_family(env, l.fam, table, e);
+	zc_loaded_free(&l);
+	return rc;
+}
+
+/* A word that selects nothing is a mistake, and no empty list. */
+static int
+check_selection(const struct zc_env *env, struct zc_err *e)
+{
+	for (size_t i = 0; i < phases.n; i++)
+		if (!zc_words_have(zc_phases, phases.v[i]))
+			return zc_fail(e, ZC_USAGE, "--phase: '%s' is none of: %s", phases.v[i], zc_phases);
+	if (org != NULL && zc_convenant_org(env->con, org, ZC_NO_DAY) == NULL)
+		return zc_fail(e, ZC_USAGE, "--org: '%s' is not in agreement %s", org, env->con->convenant);
+	return ZC_OK;
+}
+
+static int
+list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	int rc = zc_env_open(env, e);
+	if (rc == ZC_OK)
+		rc = check_selection(env, e);
+	if (rc != ZC_OK)
+		return rc;
+	struct zc_table *t = zc_env_table(env, "family phase since coordinator children# parties# next-due due-kind");
+	rc = argc > 0 ? zc_env_operands(env, argc, argv, list_one, t, e)
+	              : zc_env_each(env, zc_strings_have(&phases, "joined"), list_family, t, e);
+	int end = zc_table_end(t, e);
+	return rc != ZC_OK ? rc : end;
+}
+
+/* ---- log ---------------------------------------------------------------- */
+
+struct log { struct zc_env *env; struct zc_table *table; const char *family, *path; };
+
+/* The value of a trailer, made in a; NULL when there is none. */
+static const char *
+trailer(struct zc_arena *a, const char *message, const char *name)
+{
+	size_t n = strlen(name);
+	for (const char *line = message; line != NULL; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, name, n) == 0 && strncmp(line + n, ": ", 2) == 0)
+			return zc_arena_strndup(a, line + n + 2, strcspn(line + n + 2, "\n"));
+	}
+	return NULL;
+}
+
+static bool
+is_reason(const char *key)
+{
+	return strcmp(key, "because") == 0 || strcmp(key, "ended-because") == 0;
+}
+
+/* A reason in n (as) text when text is given, else the first that `before` does not hold. */
+static const char *
+reason(const struct zc_node *n, const struct zc_node *before, const char *text)
+{
+	const char *found = NULL;
+	for (size_t i = 0; n != NULL && n->kind != ZC_SCALAR && i < n->n && found == NULL; i++) {
+		const struct zc_node *x = n->items[i];
+		bool here = n->kind == ZC_MAP && x->kind == ZC_SCALAR && is_reason(n->keys[i]->text);
+		if (here && (text != NULL ? strcmp(x->text, text) == 0 : reason(before, NULL, x->text) == NULL))
+			found = x->text;
+		else
+			found = reason(x, before, text);
+	}
+	return found;
+}
+
+/* The file at a commit; NULL when it was not there, or is none. */
+static struct zc_tree *
+file_at(const struct log *l, const char *commit)
+{
+	struct zc_err none = { 0 };
+	struct zc_tree *tree = NULL;
+	char *data = NULL;
+	size_t len = 0;
+	if (zc_store_read_at(l->env->store, commit, l->path, &data, &len, &none) == ZC_OK)
+		zc_tree_parse(&tree, l->path, data, len, &none);
+	free(data);
+	return tree;
+}
+
+/* The reason that this commit gave for what it did to the item. */
+static const char *
+because(struct zc_arena *a, const struct log *l, const struct zc_store_commit_info *c, const char *item)
+{
+	struct zc_tree *after = file_at(l, c->id);
+	struct zc_tree *before = c->nparents > 0 ? file_at(l, c->parents[0]) : NULL;
+	const char *text = NULL;
+	if (after != NULL)
+		text = reason(zc_node_find_id(after->root, item),
+		              before != NULL ? zc_node_find_id(before->root, item) : NULL, NULL);
+	if (text != NULL)
+		text = zc_arena_strdup(a, text);
+	zc_tree_free(after);
+	zc_tree_free(before);
+	return text;
+}
+
+static int
+log_commit(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
+{
+	(void)e;
+	const struct log *l = ctx;
+	struct zc_arena a = { 0 };
+	char id[11], time[ZC_TIME_LEN];
+	const char *action = trailer(&a, c->message, "Zc-Action"), *actor = trailer(&a, c->message, "Zc-Actor");
+	const char *item = trailer(&a, c->message, "Zc-Item");
+	snprintf(id, sizeof id, "%.10s", c->id);
+	zc_time_format(time, zc_time_at(c->utc));
+	zc_table_row(l->table, (const char *[]){ id, time, actor != NULL ? actor : c->email,
+		action != NULL ? action : c->nparents > 1 ? "merge" : "edit", item, trailer(&a, c->message, "Zc-Article"),
+		item != NULL ? because(&a, l, c, item) : NULL, trailer(&a, c->message, "Zc-Event-Time"), l->family });
+	zc_arena_free(&a);
+	return ZC_OK;
+}
+
+static int
+log_one(struct zc_env *env, const char *prefix, void *table, struct zc_err *e)
+{
+	char id[ZC_FAMILY_ID + 1], path[ZC_PATH];
+	int rc = zc_store_complete(env->store, prefix, id, e);
+	if (rc != ZC_OK)
+		return rc;
+	zc_id_path(path, id);
+	struct log l = { env, table, id, path };
+	return zc_store_history(env->store, env->as_of, path, reverse, log_commit, &l, e);
+}
+
+static int
+show_log(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	int rc = zc_env_open(env, e);
+	if (rc != ZC_OK)
+		return rc;
+	struct zc_table *t = zc_env_table(env, "commit time actor action item article because event family");
+	rc = zc_env_operands(env, argc, argv, log_one, t, e);
+	int end = zc_table_end(t, e);
+	return rc != ZC_OK ? rc : end;
+}
+
+static const struct zc_opt list_opts[] = {
+	{ "phase", ZC_OPT_MANY, &phases }, { "coordinator", ZC_OPT_ONE, &coordinator }, { "org", ZC_OPT_ONE, &org },
+};
+static const struct zc_opt log_opts[] = { { "reverse", ZC_OPT_FLAG, &reverse } };
+static const struct zc_verb verbs[] = {
+	{ NULL, "[-jqv] [-C dir] [--on date] [--as-of commit|date] family ...", NULL, 0, show, false, 1, -1 },
+	{ "list", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--phase word ...] [--coordinator who] "
+	  "[--org org] [family ...]", list_opts, 3, list, false, 0, -1 },
+	{ "log", "[-jqv] [-C dir] [--as-of commit|date] [--reverse] family ...", log_opts, 1, show_log, false, 1, -1 },
+};
+static const struct zc_tool tool = { "zc-show", verbs, sizeof verbs / sizeof *verbs };
+
+int
+main(int argc, char **argv)
+{
+	return zc_tool_main(argc, argv, &tool);
+}
