@@ -154,7 +154,7 @@ import(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return rc;
 }
 
-/* ---- withdraw, outcome -------------------------------------------------- */
+/* ---- withdraw, outcome, amend ------------------------------------------- */
 
 /* A signal of a family being changed. */
 struct target { struct zc_change *ch; struct zc_draft *d; struct zc_node *node; const struct zc_signal *s; };
@@ -176,12 +176,11 @@ target_open(struct target *t, struct zc_env *env, const char *action, char **arg
 }
 
 static int
-target_put(struct target *t, const char *key, struct zc_node *map, const char *article, struct zc_err *e)
+target_commit(struct target *t, const char *article, struct zc_err *e)
 {
 	char id[8];
 	memcpy(id, t->s->id, sizeof id);
-	int rc = zc_draft_put(t->d, t->node, key, map, e);
-	return rc == ZC_OK ? zc_change_commit(t->ch, id, article, NULL, e) : rc;
+	return zc_change_commit(t->ch, id, article, NULL, e);
 }
 
 static int
@@ -199,8 +198,10 @@ withdraw(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		zc_entry_time(t.d, map, "at", env->at);
 		zc_entry_plain(t.d, map, "by", told.by != NULL ? told.by : env->actor);
 		zc_entry_text(t.d, map, "because", env->because);
-		rc = target_put(&t, "withdrawn", map, NULL, e);
+		rc = zc_draft_put(t.d, t.node, "withdrawn", map, e);
 	}
+	if (rc == ZC_OK)
+		rc = target_commit(&t, NULL, e);
 	zc_change_end(t.ch);
 	return rc;
 }
@@ -216,16 +217,50 @@ outcome(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && t.s->route == NULL)
 		rc = zc_fail(e, ZC_DATA, "%s: came by no route that has outcomes", t.s->id);
 	if (rc == ZC_OK) {
-		const struct zc_signals_rules *rules = env->con->signals;
-		const struct zc_word *route = rules == NULL ? NULL :
-			zc_word_find(rules->routes.v, rules->routes.n, t.s->route, ZC_NO_DAY);
 		struct zc_node *map = zc_node_map(zc_edit_arena(t.d->edit), ZC_FLOW);
 		zc_entry_day(t.d, map, "at", env->on);
 		zc_entry_plain(t.d, map, "by", told.by != NULL ? told.by : env->actor);
 		zc_entry_plain(t.d, map, "outcome", argv[2]);
 		zc_entry_text(t.d, map, "because", env->because);
-		rc = target_put(&t, "outcome", map, route != NULL ? route->article : NULL, e);
+		rc = zc_draft_put(t.d, t.node, "outcome", map, e);
 	}
+	if (rc == ZC_OK) {
+		const struct zc_signals_rules *rules = env->con->signals;
+		const struct zc_word *route = rules == NULL ? NULL :
+			zc_word_find(rules->routes.v, rules->routes.n, t.s->route, ZC_NO_DAY);
+		rc = target_commit(&t, route != NULL ? route->article : NULL, e);
+	}
+	zc_change_end(t.ch);
+	return rc;
+}
+
+/* What came to be known later; the gate says what may still change. */
+static int
+amend(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	(void)argc;
+	struct target t = { 0 };
+	const struct { const char *key, *value; enum zc_node_style style; } news[] = {
+		{ "clarity", told.clarity, ZC_PLAIN }, { "parents-informed", told.parents_informed, ZC_PLAIN },
+		{ "informed-by", told.informed_by, ZC_AUTO }, { "consent", told.consent, ZC_PLAIN },
+		{ "because", env->because, ZC_AUTO },
+	};
+	bool any = false;
+	int rc = target_open(&t, env, "signal.amend", argv, e);
+	for (size_t i = 0; rc == ZC_OK && i < sizeof news / sizeof *news; i++) {
+		if (news[i].value == NULL)
+			continue;
+		any = any || news[i].value != env->because;
+		if (!zc_plain_line(news[i].value))
+			rc = zc_fail(e, ZC_USAGE, "--%s: not a line of text", news[i].key);
+		else
+			rc = zc_draft_put(t.d, t.node, news[i].key,
+			                  zc_node_scalar(zc_edit_arena(t.d->edit), news[i].style, news[i].value), e);
+	}
+	if (rc == ZC_OK && !any)
+		rc = zc_fail(e, ZC_USAGE, "what is known now? give --clarity, --parents-informed, --informed-by or --consent");
+	if (rc == ZC_OK)
+		rc = target_commit(&t, NULL, e);
 	zc_change_end(t.ch);
 	return rc;
 }
@@ -288,6 +323,10 @@ list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 static const struct zc_opt import_opts[] = { { "format", ZC_OPT_ONE, &format } };
 static const struct zc_opt by_opts[] = { { "by", ZC_OPT_ONE, &told.by } };
+static const struct zc_opt amend_opts[] = {
+	{ "clarity", ZC_OPT_ONE, &told.clarity }, { "parents-informed", ZC_OPT_ONE, &told.parents_informed },
+	{ "informed-by", ZC_OPT_ONE, &told.informed_by }, { "consent", ZC_OPT_ONE, &told.consent },
+};
 static const struct zc_opt list_opts[] = { { "org", ZC_OPT_ONE, &org }, { "live", ZC_OPT_FLAG, &live } };
 
 static const struct zc_verb verbs[] = {
@@ -303,6 +342,9 @@ static const struct zc_verb verbs[] = {
 	  by_opts, 1, withdraw, true, 2, 2 },
 	{ "outcome", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--by actor] [--because text] family signal word",
 	  by_opts, 1, outcome, true, 3, 3 },
+	{ "amend", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--clarity clear|unclear] "
+	           "[--parents-informed date|none] [--informed-by who] [--consent word] family signal",
+	  amend_opts, 4, amend, true, 2, 2 },
 	{ "list", "[-jqv] [-C dir] [--as-of commit|date] [--on date] [--live] [--org organisation] [family ...|-]",
 	  list_opts, 2, list, false, 0, -1 },
 };

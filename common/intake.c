@@ -11,8 +11,8 @@
 struct value { const char *key; size_t offset; };
 #define VALUE(key, field) { key, offsetof(struct zc_intake, field) }
 static const struct value person_values[] = {
-	VALUE("given", given), VALUE("initials", initials), VALUE("prefix", prefix), VALUE("surname", surname),
-	VALUE("born", born), VALUE("sex", sex), VALUE("bsn", bsn),
+	VALUE("role", role), VALUE("given", given), VALUE("initials", initials), VALUE("prefix", prefix),
+	VALUE("surname", surname), VALUE("born", born), VALUE("sex", sex), VALUE("bsn", bsn),
 };
 static const struct value address_values[] = {
 	VALUE("street", street), VALUE("postcode", postcode), VALUE("number", number), VALUE("addition", addition),
@@ -204,7 +204,8 @@ static int
 new_person(struct intake *in, struct zc_err *e)
 {
 	struct zc_node *node = zc_draft_entry(in->d, 'p', in->about);
-	zc_entry_plain(in->d, node, "role", in->told.role != NULL ? in->told.role : "child");
+	if (in->told.role == NULL)
+		in->told.role = "child";
 	for (size_t i = 0; i < COUNT(person_values); i++) {
 		const struct value *v = &person_values[i];
 		if (strcmp(v->key, "born") == 0)
