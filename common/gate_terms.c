@@ -18,10 +18,12 @@ lacks_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due 
 	zc_edit_write(&lines, list, 0);
 	while (lines.len > 0 && lines.s[lines.len - 1] == '\n')
 		lines.s[--lines.len] = '\0';
-	struct zc_finding *x = zc_findings_add(f, ZC_DATA, p->after.tree, of,
+	struct zc_text cited = {0};     /* not the finding's article: that would stand behind the lines */
+	zc_convenant_cite(&cited, g->change->con, d->rule->article);
+	zc_findings_add(f, ZC_DATA, p->after.tree, of,
 	    zc_arena_printf(&f->arena, "%s lacks %s", d->of, d->rule->term),
-	    "%s: starts a term; add to terms:\n%s", d->of, lines.s);
-	x->article = d->rule->article;
+	    "%s: starts a term (%s); add to terms:\n%s", d->of, cited.s, lines.s);
+	zc_text_free(&cited);
 	zc_text_free(&lines);
 }
 

@@ -669,6 +669,29 @@ terms(void **state)
 	     ", pauses: [{id: y1k8wzn, since: 2026-04-10, by: ann@jgz}]"), ""});
 }
 
+/* What a person reads who began a term by hand: the lines that are missing. */
+static void
+lines_to_add(void **state)
+{
+	struct zc_gate_file v = file(PATH, HEAD, HEAD REFUSES);
+	struct zc_gate_change c = {.files = &v, .n = 1, .con = con};
+	struct zc_findings f = {0};
+	struct zc_text got = {0};
+	bool whole_day;
+	(void)state;
+	assert_true(zc_time_parse(&c.now, "2026-09-01T12:00", &whole_day));
+	memcpy(con->under, "0123456789", sizeof con->under);
+	zc_gate_check(&c, &f);
+	con->under[0] = '\0';
+	assert_int_equal(f.n, 1);
+	zc_finding_write(&got, &f.v[0]);
+	assert_string_equal(got.s, PATH ":7:3: f5t2hdq: starts a term (proef-2026); add to terms:\n"
+	    "- id: tnskfpp\n  of: f5t2hdq\n  kind: refusal\n  start: 2026-04-01\n  due: 2026-04-15\n"
+	    "  under: \"0123456789\"");
+	zc_text_free(&got);
+	zc_findings_free(&f);
+}
+
 #define TALKED STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-10")
 #define COMMITMENT(more) "terms:\n- {id: ttrbnma, of: x6q3nvd, kind: commitment, start: 2026-07-10, due: 2026-07-17, under: 0123456789" more "}\n"
 
@@ -775,6 +798,7 @@ main(void)
 		cmocka_unit_test(endings),
 		cmocka_unit_test(after_ending),
 		cmocka_unit_test(terms),
+		cmocka_unit_test(lines_to_add),
 		cmocka_unit_test(pauses),
 		cmocka_unit_test(under),
 		cmocka_unit_test(family),
