@@ -62,17 +62,24 @@ bool zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why);
 
 /* What the agreement proposes: the first rule that holds and has somebody to propose.  A kind
  * that may not coordinate, whose ages leave out every child, or whose own condition does not
- * hold, is no candidate. */
-struct zc_candidate { const char *who, *org; int caseload; bool involved; };   /* caseload -1: not known here */
+ * hold, is no candidate; nor is a role that may not. */
+struct zc_candidate {
+	const char *kind, *who, *org;          /* kind: or the role of who has no organisation */
+	int caseload;                          /* -1: not known here */
+	bool involved;
+};
 struct zc_proposal {
 	const struct zc_proposal_rule *rule;   /* NULL: no rule fits: report to who sees to it */
 	const char *kind;                      /* the kind or role proposed; NULL with rule NULL */
 	const char *answerable;                /* kind that stays answerable; NULL */
-	struct zc_candidate *v; size_t n;      /* involved persons of that kind first, then organisations (who NULL) */
+	struct zc_candidate *v; size_t n;      /* involved persons first, then organisations (who NULL), then roles (org NULL) */
 	struct zc_text why;
 };
 void zc_propose(struct zc_proposal *out, const struct zc_case *c);
 void zc_proposal_free(struct zc_proposal *p);
+/* Who stays answerable when this person coordinates: somebody involved of the kind that the proposal
+ * names, else the only organisation of it.  NULL: nobody, or it must be said. */
+const char *zc_answerable(const struct zc_proposal *p, const struct zc_case *c, const char *coordinator);
 /* May this person coordinate here?  Findings in words: unknown organisation, finding place,
  * kind's own condition, role not allowed.  who may be plain with role. */
 void zc_may_coordinate(struct zc_findings *f, const struct zc_case *c, const char *who, const char *role,

@@ -46,17 +46,25 @@ eligible(const struct zc_kind *k, struct zc_view *w)
 }
 
 static void
-candidate(struct zc_proposal *out, size_t *cap, const char *who, const char *org)
+candidate(struct zc_proposal *out, size_t *cap, const char *kind, const char *who, const char *org)
 {
 	out->v = zc_grow(out->v, out->n, cap, sizeof *out->v);
-	out->v[out->n++] = (struct zc_candidate){ who, org, -1, who != NULL };
+	out->v[out->n++] = (struct zc_candidate){ kind, who, org, -1, who != NULL };
 }
 
-/* Involved professionals of these kinds, then their organisations. */
+static bool
+role_may(const struct zc_word *w, const struct zc_case *c)
+{
+	return w && zc_strings_have(&w->words, "coordinate") && zc_cond_holds(w->when, c, NULL);
+}
+
+/* Involved professionals of these kinds, then their organisations, then people in these roles. */
 static void
-candidates(struct zc_proposal *out, const struct zc_kind *const *kinds, size_t n, struct zc_view *w)
+candidates(struct zc_proposal *out, const struct zc_kind *const *kinds, size_t n,
+           const struct zc_strings *roles, struct zc_view *w)
 {
 	const struct zc_convenant *con = w->c.con;
+	const struct zc_need_rules *need = con->need;
 	size_t cap = 0;
 	w->stamp++;
 	for (size_t k = 0; k < n; k++) {
@@ -64,16 +72,19 @@ candidates(struct zc_proposal *out, const struct zc_kind *const *kinds, size_t n
 			const struct zc_presence *p = &w->v[i];
 			if (p->kind == kinds[k] && zc_presence_on(p, w->c.on) &&
 			    zc_convenant_org(con, p->org, w->c.on) && zc_view_first(w, p->person))
-				candidate(out, &cap, p->who, p->org);
+				candidate(out, &cap, kinds[k]->kind, p->who, p->org);
 		}
 	}
 	for (size_t k = 0; k < n; k++) {
 		for (size_t i = 0; i < con->organisations.n; i++) {
 			const struct zc_organisation *o = &con->organisations.v[i];
 			if (!ended(o->until, w->c.on) && zc_text_eq(o->kind, kinds[k]->kind))
-				candidate(out, &cap, NULL, o->org);
+				candidate(out, &cap, kinds[k]->kind, NULL, o->org);
 		}
 	}
+	for (size_t i = 0; need && i < roles->n; i++)
+		if (role_may(zc_word_find(need->roles.v, need->roles.n, roles->v[i], w->c.on), &w->c))
+			candidate(out, &cap, roles->v[i], NULL, NULL);
 }
 
 /* Take the rule if it holds and has somebody to propose. */
@@ -92,13 +103,8 @@ take(struct zc_proposal *out, const struct zc_proposal_rule *r, struct zc_view *
 		if (eligible(k, w))
 			kinds[n++] = k;
 	}
-	candidates(out, kinds, n, w);
-	if (out->n && out->v[0].who)
-		out->kind = zc_convenant_kind_of(w->c.con, out->v[0].who, w->c.on)->kind;
-	else if (out->n)
-		out->kind = zc_convenant_org(w->c.con, out->v[0].org, w->c.on)->kind;
-	else if (r->roles.n)
-		out->kind = r->roles.v[0];
+	candidates(out, kinds, n, &r->roles, w);
+	out->kind = out->n ? out->v[0].kind : NULL;
 	if (out->kind) {
 		out->rule = r;
 		out->answerable = r->answerable;
@@ -131,6 +137,30 @@ zc_proposal_free(struct zc_proposal *p)
 	free(p->v);
 	zc_text_free(&p->why);
 	*p = (struct zc_proposal){ .rule = NULL };
+}
+
+const char *
+zc_answerable(const struct zc_proposal *p, const struct zc_case *c, const char *coordinator)
+{
+	const struct zc_convenant *con = c->con;
+	const struct zc_kind *own = zc_convenant_kind_of(con, coordinator, c->on);
+	const char *found = NULL;
+	struct zc_parties parties;
+	if (p->answerable == NULL || (own != NULL && zc_text_eq(own->kind, p->answerable)))
+		return NULL;
+	zc_parties_find(&parties, c);
+	for (size_t i = 0; found == NULL && i < parties.n; i++)
+		if (parties.v[i].kind != NULL && zc_text_eq(parties.v[i].kind->kind, p->answerable))
+			found = parties.v[i].who;
+	zc_parties_free(&parties);
+	if (found != NULL)
+		return found;
+	for (size_t i = 0, n = 0; i < con->organisations.n; i++) {
+		const struct zc_organisation *o = &con->organisations.v[i];
+		if (!ended(o->until, c->on) && zc_text_eq(o->kind, p->answerable))
+			found = n++ == 0 ? o->org : NULL;
+	}
+	return found;
 }
 
 static struct zc_finding *
