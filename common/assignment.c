@@ -52,6 +52,14 @@ check_former(struct zc_draft *d, struct zc_env *env, const struct zc_assignment 
 	bool runs = k != NULL && zc_runs(k->since, k->until, env->on);
 	if (a->hand_over && k == NULL)
 		return zc_fail(e, ZC_NOINPUT, "%s: nobody coordinated who could hand over: zc-assign to", d->id);
+	bool lifted = r != NULL && r->lifts != NULL && env->because != NULL;
+	if (a->hand_over && a->talk == ZC_NO_DAY && r != NULL && r->hand_over_talk == ZC_YES && !lifted) {
+		struct zc_text cited = { 0 };
+		zc_convenant_cite(&cited, env->con, r->hand_over_article);
+		zc_fail(e, ZC_DENIED, "%s: a hand-over has its talk (%s): --talk DATE", d->id, cited.s);
+		zc_text_free(&cited);
+		return e->status;
+	}
 	if (a->hand_over || k == NULL)
 		return ZC_OK;
 	if (runs)

@@ -24,17 +24,6 @@ only_child(const struct zc_family *fam)
 	return child;
 }
 
-static int
-unknown_word(const struct zc_convenant *con, struct zc_err *e)
-{
-	struct zc_text words = { 0 };
-	for (size_t i = 0; i < con->facts.n; i++)
-		zc_text_addf(&words, " %s", con->facts.v[i].word);
-	zc_fail(e, ZC_DENIED, "no such fact in the agreement; it knows:%s", words.s != NULL ? words.s : " none");
-	zc_text_free(&words);
-	return e->status;
-}
-
 int
 zc_fact_add(struct zc_draft *d, struct zc_env *env, const char *said, const char *about, zc_day since,
             const char *by, char id[8], const char **article, struct zc_err *e)
@@ -42,11 +31,9 @@ zc_fact_add(struct zc_draft *d, struct zc_env *env, const char *said, const char
 	struct said x = take_apart(env, said);
 	struct zc_entry *person = NULL;
 	const struct zc_word *w = zc_word_find(env->con->facts.v, env->con->facts.n, x.fact, since);
-	if (w == NULL)
-		return unknown_word(env->con, e);
 	if (about != NULL && zc_draft_item(d, about, "p", NULL, &person, e) != ZC_OK)
 		return e->status;
-	const char *whom = person != NULL ? person->id : w->about_child == ZC_YES ? only_child(d->fam) : NULL;
+	const char *whom = person != NULL ? person->id : w != NULL && w->about_child == ZC_YES ? only_child(d->fam) : NULL;
 	struct zc_node *entry = zc_draft_entry(d, 'f', id);
 	zc_entry_text(d, entry, "fact", x.fact);
 	zc_entry_text(d, entry, "value", x.value);
@@ -54,7 +41,7 @@ zc_fact_add(struct zc_draft *d, struct zc_env *env, const char *said, const char
 	zc_entry_day(d, entry, "since", since);
 	zc_entry_text(d, entry, "by", by);
 	zc_entry_text(d, entry, "because", env->because);
-	*article = w->article;
+	*article = w != NULL ? w->article : NULL;
 	return zc_draft_append(d, NULL, "situation", entry, e);
 }
 

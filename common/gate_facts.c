@@ -291,9 +291,14 @@ judge_fact(const struct zc_judge *j, const struct zc_fact *x)
 	zc_judge_word(j, j->con->facts.v, j->con->facts.n, x->fact, x->since, x->node, "fact", x->id);
 	if (w == NULL)
 		return;
-	if (w->words.n > 0 && (x->value == NULL || !zc_strings_have(&w->words, x->value)))
+	if (w->words.n > 0 && (x->value == NULL || !zc_strings_have(&w->words, x->value))) {
+		struct zc_text known = {0};
+		for (size_t i = 0; i < w->words.n; i++)
+			zc_text_addf(&known, " %s", w->words.v[i]);
 		zc_judge_deny(j, zc_gate_at(x->node, "value"), ZC_NO_HEAD, NULL, x->id, "word value",
-		    "value: none of those that the agreement gives %s", x->fact);
+		    "value: none of those that the agreement gives %s:%s", x->fact, known.s);
+		zc_text_free(&known);
+	}
 	if (w->about_child == ZC_YES && x->about == NULL)
 		zc_judge_deny(j, x->node, ZC_HEAD(w), NULL, x->id, "about", "about: %s is about a child: say which", x->fact);
 }

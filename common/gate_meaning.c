@@ -63,10 +63,17 @@ void
 zc_judge_word(const struct zc_judge *j, const struct zc_word *v, size_t n, const char *word,
               zc_day on, const struct zc_node *map, const char *key, const char *item)
 {
-	if (word != NULL && zc_word_find(v, n, word, on) == NULL)
-		zc_judge_deny(j, zc_gate_at(map, key), ZC_NO_HEAD, NULL, item,
-		    zc_arena_printf(&j->f->arena, "word %s", key),
-		    "%s: no such word in the agreement, or no longer", key);
+	struct zc_text known = {0};
+	if (word == NULL || zc_word_find(v, n, word, on) != NULL)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (zc_word_find(v, n, v[i].word, on) != NULL)
+			zc_text_addf(&known, " %s", v[i].word);
+	zc_judge_deny(j, zc_gate_at(map, key), ZC_NO_HEAD, NULL, item,
+	    zc_arena_printf(&j->f->arena, "word %s", key),
+	    "%s: no such word in the agreement, or no longer; it knows:%s", key,
+	    known.s != NULL ? known.s : " none");
+	zc_text_free(&known);
 }
 
 void
