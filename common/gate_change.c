@@ -108,20 +108,21 @@ find_entry(const struct zc_node *list, const char *id, size_t *next)
 	return NULL;
 }
 
-/* Equal, this key aside. */
+/* Equal, keys in `but` aside, and what now has more of `added`. */
 static bool
-equal_but(const struct zc_node *a, const struct zc_node *b, const char *key)
+equal_but(const struct zc_node *was, const struct zc_node *now, const char *but, const char *added)
 {
-	if (a->kind != ZC_MAP || b->kind != ZC_MAP)
+	if (was->kind != ZC_MAP || now->kind != ZC_MAP)
 		return false;
-	size_t na = a->n - (zc_node_get(a, key) != NULL), nb = b->n - (zc_node_get(b, key) != NULL);
-	if (na != nb)
-		return false;
-	for (size_t i = 0; i < a->n; i++) {
-		const char *name = a->keys[i]->text;
-		const struct zc_node *other = zc_node_get(b, name);
-		if (strcmp(name, key) != 0 &&
-		    (other == NULL || !zc_node_equal(a->items[i], other)))
+	for (size_t i = 0; i < was->n; i++) {
+		const char *key = was->keys[i]->text;
+		const struct zc_node *other = zc_node_get(now, key);
+		if (!zc_words_have(but, key) && (other == NULL || !zc_node_equal(was->items[i], other)))
+			return false;
+	}
+	for (size_t i = 0; i < now->n; i++) {
+		const char *key = now->keys[i]->text;
+		if (!zc_words_have(but, key) && !zc_words_have(added, key) && zc_node_get(was, key) == NULL)
 			return false;
 	}
 	return true;
@@ -185,7 +186,8 @@ mark_moved(struct zc_gate_pair *p, const struct zc_node *n)
 		mark_moved(p, n->items[i]);
 }
 
-/* An entry came from file o: by a join of o into this one, or home by a part. */
+/* An entry came from file o: by a join of o into this one, or home by a part.
+ * A term may find itself met or ended where it came. */
 static void
 judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_node *now)
 {
@@ -202,7 +204,8 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_n
 	else if (!join && !part)
 		refuse(w, now, "move", NULL, zc_arena_printf(&w->g->f->arena,
 		    "came from %s without a join that both files record", o->id));
-	else if (!same_place(was, now) || !equal_but(was, now, "from"))
+	else if (!same_place(was, now) ||
+	    !equal_but(was, now, "from", strcmp(top_key(w), "terms") == 0 ? "met ended" : ""))
 		refuse(w, now, "move", NULL, "changed on its way from one family to the other");
 	mark_moved(w->p, now);
 }
@@ -219,7 +222,7 @@ vanished(const struct walk *w, const struct zc_key *k, const struct zc_node *was
 	for (size_t i = 0; list != NULL && list->kind == ZC_SEQ && i < list->n; i++) {
 		const struct zc_node *twin = list->items[i];
 		const char *other = entry_id(twin);
-		if (other != NULL && zc_node_by_id(before, other) == NULL && equal_but(twin, was, "id")) {
+		if (other != NULL && zc_node_by_id(before, other) == NULL && equal_but(was, twin, "id", "")) {
 			refuse(w, twin, "removed", NULL, zc_arena_printf(&w->g->f->arena,
 			    "is %s now: an entry keeps its id", other));
 			return;
@@ -250,7 +253,8 @@ appeared(const struct walk *w, const struct zc_key *k, const struct zc_node *now
 		judge_move(w, o, now);
 		return;
 	}
-	if (zc_node_get(now, "from") != NULL)
+	/* A term comes from where the entry has come from that it is of (gate_terms.c). */
+	if (zc_node_get(now, "from") != NULL && strcmp(k->name, "terms") != 0)
 		refuse(w, zc_node_get(now, "from"), "move", NULL, "did not come from another family in this change");
 	after_ending(w, now);
 	touch(w);

@@ -7,6 +7,14 @@
 
 /* --- the terms that follow from a change ------------------------------------- */
 
+/* The family that the entry came from which a term is of; the term goes where it goes. */
+static const char *
+from_of(const struct zc_gate_pair *p, const char *of)
+{
+	const struct zc_entry *e = zc_family_entry(p->after.fam, of, NULL);
+	return e != NULL ? e->from : NULL;
+}
+
 static void
 lacks_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due *d)
 {
@@ -14,7 +22,10 @@ lacks_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due 
 	const struct zc_node *of = zc_node_find_id(p->after.root, d->of);
 	struct zc_node *list = zc_node_seq(&f->arena, ZC_BLOCK);
 	struct zc_text lines = {0};
-	zc_node_push(&f->arena, list, zc_term_node(d, g->change->con->under, &f->arena));
+	struct zc_node *term = zc_term_node(d, g->change->con->under, &f->arena);
+	if (from_of(p, d->of) != NULL)
+		zc_node_put(&f->arena, term, "from", zc_node_scalar(&f->arena, ZC_AUTO, from_of(p, d->of)));
+	zc_node_push(&f->arena, list, term);
 	zc_edit_write(&lines, list, 0);
 	while (lines.len > 0 && lines.s[lines.len - 1] == '\n')
 		lines.s[--lines.len] = '\0';
@@ -103,12 +114,16 @@ static void
 judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t,
            const struct zc_due *d)
 {
-	const struct zc_term *was = term_of(p->before.fam, t->id);
+	const struct zc_term *was = NULL;       /* in whichever file it stood */
+	for (size_t i = 0; was == NULL && i < g->n; i++)
+		was = term_of(g->v[i].before.fam, t->id);
 	if (was == NULL && d == NULL) {
 		refuse(g, p, t, "of", "no event there starts this term");
 	} else if (was == NULL) {
 		if (strcmp(d->id, t->id) != 0)
 			refuse(g, p, t, "id", zc_arena_printf(&g->f->arena, "this term is %s", d->id));
+		if (!zc_text_eq(t->from, from_of(p, t->of)))
+			refuse(g, p, t, "from", "not where the entry came from that it is of");
 		if (d->start != t->start)
 			refuse(g, p, t, "start", "not the day of the event");
 		if (d->due != t->due)
@@ -116,6 +131,8 @@ judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term
 		if (d->hard != t->hard)
 			refuse(g, p, t, "hard", "not the day that follows from the agreement");
 	}
+	if (t->met != ZC_NO_DAY && d == NULL && was != NULL && was->met == ZC_NO_DAY)
+		refuse(g, p, t, "met", "no event there starts this term");
 	if (d == NULL)
 		return;
 	if (t->met != ZC_NO_DAY && (was == NULL || was->met == ZC_NO_DAY) && t->met != from_start(t, d->met))
@@ -123,7 +140,7 @@ judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term
 	if (t->ended != ZC_NO_DAY && (was == NULL || was->ended == ZC_NO_DAY) &&
 	    t->ended != from_start(t, d->ended))
 		refuse(g, p, t, "ended", "nothing ended it on that day");
-	if (t->voided != NULL)
+	if (t->voided != NULL && (was == NULL || was->voided == NULL))
 		refuse(g, p, t, "void", "the event that starts it still stands");
 }
 
@@ -135,7 +152,8 @@ zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
 	judge_lacks(g, p, &dues);
 	for (size_t i = 0; i < p->after.fam->terms.n; i++) {
 		const struct zc_term *t = &p->after.fam->terms.v[i];
-		if (zc_names_have(&p->touched, t->id, strlen(t->id)))
+		if (zc_names_have(&p->touched, t->id, strlen(t->id)) ||
+		    zc_names_have(&p->moved, t->id, strlen(t->id)))
 			judge_term(g, p, t, due_of(&dues, t));
 	}
 	zc_dues_free(&dues);

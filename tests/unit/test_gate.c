@@ -692,6 +692,22 @@ lines_to_add(void **state)
 	zc_findings_free(&f);
 }
 
+/* A term goes where the entry goes that it is of. */
+static void
+terms_move(void **state)
+{
+	(void)state;
+#define FACT_OF(end) "situation:\n- {id: f9t2hdq, fact: refuses-help, since: 2026-04-01, by: ann@jgz" end
+#define TERM_OF(end) "terms:\n- {id: t2zv830, of: f9t2hdq, kind: refusal, start: 2026-04-01, due: 2026-04-15, under: 0123456789" end
+	const char *before = OTHER_HEAD FACT_OF("}\n") TERM_OF("}\n"), *after = OTHER_HEAD JOINED;
+	pair(HEAD, HEAD FACT_OF(FROM) TERM_OF(FROM), before, after, "");
+	pair(HEAD, HEAD FACT_OF(FROM) TERM_OF(", met: 2026-04-10" FROM), before, after, "65 9:105 t2zv830 term met");
+	/* one that is new with the join */
+	before = OTHER_HEAD FACT_OF("}\n");
+	pair(HEAD, HEAD FACT_OF(FROM) TERM_OF(FROM), before, after, "");
+	pair(HEAD, HEAD FACT_OF(FROM) TERM_OF("}\n"), before, after, "65 9:3 t2zv830 term from");
+}
+
 #define TALKED STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-10")
 #define COMMITMENT(more) "terms:\n- {id: ttrbnma, of: x6q3nvd, kind: commitment, start: 2026-07-10, due: 2026-07-17, under: 0123456789" more "}\n"
 
@@ -799,6 +815,7 @@ main(void)
 		cmocka_unit_test(after_ending),
 		cmocka_unit_test(terms),
 		cmocka_unit_test(lines_to_add),
+		cmocka_unit_test(terms_move),
 		cmocka_unit_test(pauses),
 		cmocka_unit_test(under),
 		cmocka_unit_test(family),
