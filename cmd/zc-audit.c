@@ -87,14 +87,20 @@ is_zero(const char *id)
 	return strspn(id, "0") == strlen(id);
 }
 
-/* One update of the store's branch. */
+/* One update of the store's branch.  Git names no old commit where it does not matter to it. */
 static int
-hook_update(struct zc_env *env, const char *old, const char *new, struct zc_err *e)
+hook_update(struct zc_env *env, const char *branch, const char *old, const char *new, struct zc_err *e)
 {
-	bool forward = true;
+	bool packed = false, forward = true;
+	char now[ZC_OID];
 	struct zc_text range = {0};
-	if (is_zero(new))
-		return zc_fail(e, ZC_DENIED, "the store's branch is not deleted");
+	struct zc_err none = {0};
+	if (is_zero(new)) {
+		int rc = zc_store_ref_packed(env->store, branch, old, &packed, e);
+		return rc != ZC_OK || packed ? rc : zc_fail(e, ZC_DENIED, "the store's branch is not deleted");
+	}
+	if (is_zero(old) && zc_store_resolve(env->store, branch, now, &none) == ZC_OK)
+		old = now;
 	int rc = ZC_OK;
 	if (!is_zero(old) && (rc = zc_store_descends(env->store, old, new, &forward, e)) != ZC_OK)
 		return rc;
@@ -124,7 +130,7 @@ hook_prepared(struct zc_env *env, struct zc_err *e)
 		const char *new = strtok_r(NULL, " \n", &save);
 		const char *ref = strtok_r(NULL, "\n", &save);
 		if (ref != NULL && strcmp(ref, branch) == 0)
-			rc = hook_update(env, old, new, e);
+			rc = hook_update(env, branch, old, new, e);
 	}
 	free(line);
 	if (rc != ZC_OK && rc != ZC_BUSY)

@@ -130,6 +130,9 @@ int zc_store_descends(struct zc_store *s, const char *old, const char *new, bool
  * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  A commit goes to
  * HEAD's branch, whichever that is. */
 int zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e);
+/* Does git's packed-refs say the same of a ref, so that `git gc` may remove its file?  No while
+ * packed-refs is locked, as it is when a ref is really deleted. */
+int zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, bool *yes, struct zc_err *e);
 /* Does this commit's tree hold a blob that the journal names as in flight (HEAD
  * does not have it there yet)? [git only when there is a journal] */
 int zc_store_in_flight(struct zc_store *s, const char *commit, bool *yes, struct zc_err *e);

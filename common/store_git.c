@@ -184,6 +184,26 @@ zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], struct z
 }
 
 int
+zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, bool *yes, struct zc_err *e)
+{
+	struct zc_text all = { 0 }, line = { 0 };
+	struct stat st;
+	*yes = false;
+	int fd = openat(s->dir_fd, ".git/packed-refs", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno == ENOENT ? ZC_OK : zc_fail_errno(e, ZC_IO, ".git/packed-refs");
+	zc_text_read_fd(&all, fd, ".git/packed-refs", ZC_STORE_FILE_MAX, e);
+	close(fd);
+	zc_text_addf(&line, "\n%s %s\n", id, ref);
+	if (e->status == ZC_OK && all.s != NULL)
+		*yes = strstr(all.s, line.s) != NULL &&
+		       fstatat(s->dir_fd, ".git/packed-refs.lock", &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
+	zc_text_free(&all);
+	zc_text_free(&line);
+	return e->status;
+}
+
+int
 zc_store_tree_of(struct zc_store *s, const char *commit, git_tree **tree, struct zc_err *e)
 {
 	char id[ZC_OID];

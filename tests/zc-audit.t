@@ -62,6 +62,19 @@ t_err "the branch is not deleted" "not deleted" git update-ref -d refs/heads/mai
 t_err "nor dropped back" "not rewritten" git reset -q --soft HEAD~1
 is "the branch stays" "$head" "$(git rev-parse HEAD)"
 
+# git names no old commit for these
+git switch -q -c aside
+t_err "it is not forced back from another branch" "not rewritten" git branch -f main HEAD~1
+t_err "nor with plumbing" "not rewritten" git update-ref refs/heads/main HEAD~1
+t_err "nor deleted from there" "not deleted" git branch -D main
+git switch -q main
+git branch -q -D aside
+t "git packs its refs" git pack-refs --all
+t "and cleans up" git gc -q
+is "the branch is packed" "" "$(ls .git/refs/heads)"
+t_err "a packed branch is not deleted either" "not deleted" git update-ref -d refs/heads/main
+is "the branch stays" "$head" "$(git rev-parse main)"
+
 sed -i 's/given: Noor/given: Nora/' $f
 t "a name may be corrected" git commit -qam "a name"
 head=$(git rev-parse HEAD)
