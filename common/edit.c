@@ -633,11 +633,12 @@ static void
 walk_entry(struct zc_edit *ed, const struct zc_node *p, size_t i, const struct zc_node *n, size_t j)
 {
 	const struct zc_node *v = n->items[j];
-	if (!same(p->items[i], v))
-		replace_value(ed, p, i, v);
-	else if (v->kind != ZC_SCALAR && keeps_some(p->items[i], v))
+	bool kept = same(p->items[i], v);
+	if (kept && v->kind == ZC_SCALAR)
+		return;
+	if (kept && keeps_some(p->items[i], v))
 		walk(ed, p->items[i], v);
-	else if (v->kind != ZC_SCALAR)
+	else
 		replace_value(ed, p, i, v);
 }
 

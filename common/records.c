@@ -30,7 +30,9 @@ add_cell(struct reading *r, const char *s, size_t n)
 	for (char *p = cell, *to = cell;; p++) {
 		if (p[0] == '\r' && p[1] == '\n')
 			continue;
-		*to++ = *p == '\n' || *p == '\r' ? ' ' : *p;
+		*to++ = *p;
+		if (*p == '\n' || *p == '\r')
+			to[-1] = ' ';
 		if (*p == '\0')
 			break;
 	}
