@@ -85,10 +85,12 @@ refuse(const struct walk *w, const struct zc_node *at, const char *code, const c
 		x->line = x->column = 1;
 }
 
+/* NULL for what is no id (the form has said so): nobody's name gets into a message by mistake. */
 static const char *
 entry_id(const struct zc_node *entry)
 {
-	return zc_node_text(entry, "id");
+	const char *id = zc_node_text(entry, "id");
+	return id != NULL && zc_id_is_item(id) ? id : NULL;
 }
 
 /* The element with this id, looked for from *next on, so that lists in the
@@ -289,7 +291,7 @@ compare_list(const struct walk *w, const struct zc_key *k, const struct zc_node 
 	for (size_t i = 0; now != NULL && i < now->n; i++) {
 		in.item = entry_id(now->items[i]);
 		if (in.item == NULL)
-			continue;               /* the form has said so */
+			continue;
 		const struct zc_node *old = find_entry(was, in.item, &next);
 		if (old != NULL)
 			compare_entry(&in, k->sub, old, now->items[i]);

@@ -218,6 +218,8 @@ form(void **state)
 	(void)state;
 	RUN({NULL, HEAD SIGNALS, ""},
 	    {NULL, HEAD "signal: []\n", "65 6:1 unknown key \"signal\" (did you mean \"signals\"?)"},
+	    {HEAD "signals:\n" S1, HEAD "signals:\n- {id: Sanne, at: 2026-03-02T10:15, by: ann@jgz, about: p7k2qxa}\n",
+	     "65 7:8 signals[1].id: expected the id of a signal: s and six of 0-9 a-z without i, l, o, u\n65 6:1 s3m9tdk removed"},
 	    {HEAD, NULL, "65 0:0 " PATH ": a family's file is never removed"});
 	struct zc_gate_file f = file("families/k/7/other.yaml", NULL, HEAD);
 	check(&f, 1, "65 0:0 families/k/7/other.yaml: no path of a family's file");
