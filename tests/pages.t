@@ -17,13 +17,13 @@ example()
 
 for page in "$root"/man/*.[1-9]; do
 	[ -e "$page" ] || continue
-	name=${page##*/}
-	t_out "$name has no faults" "" mandoc -T lint -W warning "$page"
+	base=${page##*/}
+	t_out "$base has no faults" "" mandoc -T lint -W warning "$page"
 	for other in $(our_references "$page"); do
-		t "$name refers to $other, which exists" test -s "$root/man/$other"
+		t "$base refers to $other, which exists" test -s "$root/man/$other"
 	done
-	case $name in
-	*.1) t "the examples of $name run" example "$page" ;;
+	case $base in
+	*.1) t "the examples of $base run" example "$page" ;;
 	esac
 done
 t "the script that reads sections works" test -x "$root/tests/section"
