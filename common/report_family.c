@@ -281,7 +281,7 @@ terms(struct page *p)
 		int left = v[i].at.left;
 		const char *state = zc_term_state_names[v[i].at.state];
 		zc_page_head(p, &started, "terms");
-		zc_page_say(p, lead(p, v[i].term->id), ID, "%s  %s of %s: %s, %d working day%s %s", zc_page_day(p, "", v[i].at.due),
+		zc_page_say(p, lead(p, v[i].term->id), ID, "%s %s of %s: %s, %d working day%s %s", zc_page_day(p, "", v[i].at.due),
 		            v[i].term->kind, v[i].term->of, state, abs(left), abs(left) == 1 ? "" : "s",
 		            left < 0 ? "over" : "left");
 	}
