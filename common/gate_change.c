@@ -245,6 +245,21 @@ after_ending(const struct walk *w, const struct zc_node *at)
 		refuse(w, at, "after-ending", NULL, "is new in a case that has ended: reopen it first");
 }
 
+/* Does it name an entry that came from there?  Then it goes home with that one when
+ * the families are parted, and says so by the same `from`. */
+static bool
+belongs(const struct walk *w, const struct zc_node *n, const char *from)
+{
+	bool found = false;
+	if (n->kind == ZC_SCALAR && zc_id_is_item(n->text) && strcmp(n->text, w->item) != 0) {
+		const struct zc_node *named = zc_node_find_id(w->p->after.root, n->text);
+		return from != NULL && zc_text_eq(zc_node_text(named, "from"), from);
+	}
+	for (size_t i = 0; !found && i < n->n; i++)
+		found = belongs(w, n->items[i], from);
+	return found;
+}
+
 static void
 appeared(const struct walk *w, const struct zc_key *k, const struct zc_node *now)
 {
@@ -256,7 +271,8 @@ appeared(const struct walk *w, const struct zc_key *k, const struct zc_node *now
 		return;
 	}
 	/* A term comes from where the entry has come from that it is of (gate_terms.c). */
-	if (zc_node_get(now, "from") != NULL && strcmp(k->name, "terms") != 0)
+	if (zc_node_get(now, "from") != NULL && strcmp(k->name, "terms") != 0 &&
+	    !belongs(w, now, zc_node_text(now, "from")))
 		refuse(w, zc_node_get(now, "from"), "move", NULL, "did not come from another family in this change");
 	after_ending(w, now);
 	touch(w);

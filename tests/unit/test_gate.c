@@ -311,6 +311,12 @@ moves(void **state)
 	    OTHER_HEAD "plan: {since: 2026-03-16, goals: [{id: g2k8pwc, result: rent, actions: [{id: a7h5rnx, what: call, who: Sanne}]}]}\n",
 	    OTHER_HEAD JOINED "plan: {since: 2026-03-16, goals: [{id: g2k8pwc, result: rent}]}\n",
 	    "65 6:73 a7h5rnx move\n65 6:35 g2k8pwc left-behind");
+	/* what comes later about a person who came from there says so; nothing else does */
+	struct zc_gate_file later = file(PATH, AWAY, AWAY
+	    "- {id: s8m9tdk, at: 2026-04-05, by: kim@school, about: p8k2qxa" FROM);
+	check(&later, 1, "");
+	later = file(PATH, AWAY, AWAY "- {id: s8m9tdk, at: 2026-04-05, by: kim@school, about: p7k2qxa" FROM);
+	check(&later, 1, "65 10:71 s8m9tdk move");
 	/* lost on the way; kept out of sight */
 	pair(alone, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED, "65 1:1 s9m9tdk removed");
 	pair(alone, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED "persons:\n" P2("}\n") "signals:\n" S9("}\n"),
