@@ -118,8 +118,10 @@ judge_pairs(struct zc_gate *g)
 		if (p->after.fam == NULL)
 			continue;
 		judge(g, p->after.fam, &is);
+		/* What was moved was judged where it stood; new is only what it cannot stand beside. */
 		for (size_t k = 0; k < is.n; k++)
-			if (!zc_findings_has(&was, is.v[k].key) && concerns(is.v[k].key, &p->touched))
+			if (!zc_findings_has(&was, is.v[k].key) && (concerns(is.v[k].key, &p->touched) ||
+			    (is.v[k].status == ZC_DATA && concerns(is.v[k].key, &p->moved))))
 				keep(g->f, &is.v[k], g->change->con);
 		zc_findings_free(&is);
 		if (!g->change->merge)

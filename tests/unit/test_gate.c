@@ -294,16 +294,18 @@ static void
 moves(void **state)
 {
 	(void)state;
-	const char *alone = HEAD "signals:\n" S1;
-	pair(alone, AWAY, HOME, OTHER_HEAD JOINED, "");
-	pair(AWAY, alone, OTHER_HEAD JOINED, OTHER_HEAD PARTED "persons:\n" P2("}\n") "signals:\n" S9("}\n"), "");
+#define ALONE HEAD "signals:\n" S1
+#define C2(end) "- {id: c8v8r1p, since: 2026-03-16, coordinator: ann@jgz" end
+#define ONE(c, end) "coordination:\n- {id: " c ", since: 2026-03-16, coordinator: ann@jgz" end
+	pair(ALONE, AWAY, HOME, OTHER_HEAD JOINED, "");
+	pair(AWAY, ALONE, OTHER_HEAD JOINED, OTHER_HEAD PARTED "persons:\n" P2("}\n") "signals:\n" S9("}\n"), "");
 	/* nobody says that the families were joined */
-	pair(alone, AWAY, HOME, OTHER_HEAD, "65 6:3 p8k2qxa move\n65 9:3 s9m9tdk move");
+	pair(ALONE, AWAY, HOME, OTHER_HEAD, "65 6:3 p8k2qxa move\n65 9:3 s9m9tdk move");
 	/* nobody says where it came from */
-	pair(alone, HEAD P2("}\n") "signals:\n" S1 S9(FROM), HOME, OTHER_HEAD JOINED,
-	    "65 6:3 p8k2qxa move");
+	pair(ALONE, HEAD P2("}\n") "signals:\n" S1 S9(FROM), HOME, OTHER_HEAD JOINED,
+	    "65 6:3 p8k2qxa move\n65 6:53 p8k2qxa bsn p7k2qxa");
 	/* changed on the way; another list */
-	pair(alone, HEAD P2(FROM) "signals:\n" S1 S9(", clarity: clear" FROM), HOME, OTHER_HEAD JOINED,
+	pair(ALONE, HEAD P2(FROM) "signals:\n" S1 S9(", clarity: clear" FROM), HOME, OTHER_HEAD JOINED,
 	    "65 9:3 s9m9tdk move");
 	/* an action goes into another goal; a goal stays */
 	pair(HEAD "plan: {since: 2026-03-16, goals: [{id: g3k8pwc, result: rest}]}\n",
@@ -311,6 +313,11 @@ moves(void **state)
 	    OTHER_HEAD "plan: {since: 2026-03-16, goals: [{id: g2k8pwc, result: rent, actions: [{id: a7h5rnx, what: call, who: Sanne}]}]}\n",
 	    OTHER_HEAD JOINED "plan: {since: 2026-03-16, goals: [{id: g2k8pwc, result: rent}]}\n",
 	    "65 6:73 a7h5rnx move\n65 6:35 g2k8pwc left-behind");
+	/* two coordinators meet; one who was there before is no hindrance */
+	pair(ALONE ONE("c2v8r1p", "}\n"), AWAY ONE("c2v8r1p", "}\n") C2(FROM), HOME ONE("c8v8r1p", "}\n"), OTHER_HEAD JOINED,
+	    "65 12:3 c8v8r1p overlaps c2v8r1p");
+	pair(ALONE ONE("c2v8r1p", "}\n"), AWAY ONE("c2v8r1p", "}\n") C2(", until: 2026-03-20" FROM),
+	    HOME ONE("c8v8r1p", ", until: 2026-03-20}\n"), OTHER_HEAD JOINED, "");
 	/* what comes later about a person who came from there says so; nothing else does */
 	struct zc_gate_file later = file(PATH, AWAY, AWAY
 	    "- {id: s8m9tdk, at: 2026-04-05, by: kim@school, about: p8k2qxa" FROM);
@@ -318,8 +325,8 @@ moves(void **state)
 	later = file(PATH, AWAY, AWAY "- {id: s8m9tdk, at: 2026-04-05, by: kim@school, about: p7k2qxa" FROM);
 	check(&later, 1, "65 10:71 s8m9tdk move");
 	/* lost on the way; kept out of sight */
-	pair(alone, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED, "65 1:1 s9m9tdk removed");
-	pair(alone, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED "persons:\n" P2("}\n") "signals:\n" S9("}\n"),
+	pair(ALONE, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED, "65 1:1 s9m9tdk removed");
+	pair(ALONE, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED "persons:\n" P2("}\n") "signals:\n" S9("}\n"),
 	    "65 6:72 p8k2qxa move\n65 7:3 p8k2qxa left-behind\n65 9:3 s9m9tdk left-behind");
 }
 
