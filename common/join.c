@@ -130,6 +130,9 @@ check_join(struct zc_env *env, const struct zc_draft *a, const struct zc_draft *
 	if (b->fam->plan != NULL && a->fam->plan == NULL)
 		return zc_fail(e, ZC_USAGE, "%s has a plan and %s has none: join the other way round (join %s %s)",
 		               b->id, a->id, b->id, a->id);
+	if (zc_family_coordination(a->fam, env->on) != NULL && zc_family_coordination(b->fam, env->on) != NULL)
+		return zc_fail(e, ZC_USAGE, "%s and %s each have a coordinator, one family has one: end one first (zc-assign end)",
+		               a->id, b->id);
 	if (env->because != NULL)
 		return ZC_OK;
 	if (refusal(a->fam, b->id) != NULL || refusal(b->fam, a->id) != NULL)
