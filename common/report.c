@@ -140,7 +140,7 @@ zc_page_person(struct page *p, const struct zc_person *x)
 }
 
 void
-zc_page_address(struct page *p, const struct zc_address *x)
+zc_page_address(struct page *p, const char *lead, size_t hang, const struct zc_address *x)
 {
 	if (x == NULL)
 		return;
@@ -151,7 +151,7 @@ zc_page_address(struct page *p, const struct zc_address *x)
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
 		if (known[i] != NULL)
 			all = zc_arena_printf(&p->a, "%s%s%s", all, *all != '\0' ? " " : "", known[i]);
-	zc_page_say(p, "address", 15, "%s%s", all, x->shared == ZC_YES ? " (shared with others)" : "");
+	zc_page_say(p, lead, hang, "%s%s", all, x->shared == ZC_YES ? " (shared with others)" : "");
 }
 
 bool

@@ -42,6 +42,16 @@ persons(struct page *p)
 		zc_page_say(p, lead(p, x->id), ID, "%s%s%s", zc_page_person(p, x), zc_page_day(p, ", born ", x->born),
 		            zc_page_day(p, ", in the family until ", x->until));
 	}
+	zc_page_address(p, "  address", ID, p->c->fam->address);
+}
+
+/* A person of the family as the other lines name them. */
+static const char *
+person(struct page *p, const char *before, const char *id)
+{
+	const struct zc_entry *x = id != NULL ? zc_family_entry(p->c->fam, id, NULL) : NULL;
+	const char *given = x != NULL && *x->id == 'p' ? ((const struct zc_person *)x)->given : NULL;
+	return zc_page_text(p, before, given != NULL ? given : id);
 }
 
 static const char *
@@ -70,8 +80,9 @@ signals(struct page *p)
 		if (!known(p, s->voided, s->at))
 			continue;
 		zc_page_head(p, &started, "signals");
-		zc_page_say(p, lead(p, s->id), ID, "%s %s%s about %s%s%s%s%s%s%s; %s", when(p, s->at), s->by,
-		            zc_page_text(p, " on behalf of ", s->on_behalf_of), s->about, zc_page_text(p, ", ", s->clarity),
+		zc_page_say(p, lead(p, s->id), ID, "%s %s%s%s%s%s%s%s%s%s; %s", when(p, s->at), s->by,
+		            zc_page_text(p, " on behalf of ", s->on_behalf_of), person(p, " about ", s->about),
+		            zc_page_text(p, ", ", s->clarity),
 		            informed(p, s), zc_page_text(p, ", route ", s->route), zc_page_text(p, ", asks for ", s->asks),
 		            zc_page_text(p, ", ", s->outcome != NULL ? s->outcome->outcome : NULL),
 		            zc_page_text(p, ": ", s->because), signal_state(p, s));
@@ -110,7 +121,7 @@ situation(struct page *p)
 			continue;
 		zc_page_head(p, &started, "situation");
 		zc_page_say(p, lead(p, f->id), ID, "%s%s%s since %s%s, by %s%s", f->fact, zc_page_text(p, " ", f->value),
-		            zc_page_text(p, " of ", f->about), zc_page_day(p, "", f->since), zc_page_day(p, " until ", f->until),
+		            person(p, " of ", f->about), zc_page_day(p, "", f->since), zc_page_day(p, " until ", f->until),
 		            f->by, zc_page_text(p, ": ", f->because));
 	}
 }
@@ -148,6 +159,22 @@ decision(struct page *p)
 	            zc_page_text(p, ": ", d->because));
 }
 
+static bool
+runs(const struct zc_coordination *x, zc_day on)
+{
+	return zc_report_known(x->voided, x->since, on) && (x->until == ZC_NO_DAY || x->until > on);
+}
+
+/* After a merge there may be two, until a person ends one. */
+static bool
+contested(const struct zc_case *c, const struct zc_coordination *x)
+{
+	bool other = false;
+	for (size_t i = 0; i < c->fam->coordination.n; i++)
+		other = other || (&c->fam->coordination.v[i] != x && runs(&c->fam->coordination.v[i], c->on));
+	return other && runs(x, c->on);
+}
+
 /* All of them: who coordinated before is part of the story. */
 static void
 coordination(struct page *p)
@@ -159,9 +186,9 @@ coordination(struct page *p)
 			continue;
 		const struct zc_proposal_rule *rule = x->rule != NULL ? zc_convenant_proposal(p->c->con, x->rule) : NULL;
 		zc_page_head(p, &started, "coordination");
-		zc_page_say(p, lead(p, x->id), ID, "%s%s since %s%s%s", x->coordinator, zc_page_text(p, ", ", x->role),
+		zc_page_say(p, lead(p, x->id), ID, "%s%s since %s%s%s%s", x->coordinator, zc_page_text(p, ", ", x->role),
 		            zc_page_day(p, "", x->since), zc_page_day(p, " until ", x->until),
-		            zc_page_text(p, ": ", x->ended_because));
+		            zc_page_text(p, ": ", x->ended_because), contested(p->c, x) ? "; contested" : "");
 		if (x->rule != NULL)
 			zc_page_say(p, "", ID, "proposed %s by rule %s%s%s", x->proposed != NULL ? x->proposed : "nobody", x->rule,
 			            zc_page_text(p, ", article ", rule != NULL ? rule->article : NULL),
@@ -222,7 +249,7 @@ escalations(struct page *p)
 		zc_page_head(p, &started, "escalations");
 		zc_page_say(p, lead(p, x->id), ID, "%s line since %s, by %s%s%s%s%s%s%s", x->line, when(p, x->at), x->by,
 		            x->between.n > 0 ? ", between " : "", zc_page_list(p, &x->between),
-		            zc_page_text(p, " about ", x->about), zc_page_text(p, ": ", x->because),
+		            person(p, " about ", x->about), zc_page_text(p, ": ", x->because),
 		            x->ended != NULL ? zc_page_past(p, "; settled ", x->ended->at) : "",
 		            zc_page_text(p, ": ", x->ended != NULL ? x->ended->because : NULL));
 		for (size_t k = 0; k < x->steps.n; k++)
@@ -394,7 +421,6 @@ zc_report_family(struct zc_text *out, const struct zc_case *c)
 	zc_page_say(&p, c->fam->id, 12, "%s%s, on %s under %s", zc_phase(c), zc_page_day(&p, " since ", zc_phase_since(c)),
 	            zc_page_day(&p, "", c->on), c->con->convenant);
 	persons(&p);
-	zc_page_address(&p, c->fam->address);
 	signals(&p);
 	matches(&p);
 	situation(&p);

@@ -17,7 +17,7 @@ const char *zc_page_past(struct page *p, const char *before, zc_day d);      /* 
 const char *zc_page_text(struct page *p, const char *before, const char *s); /* "" for none */
 const char *zc_page_list(struct page *p, const struct zc_strings *s);
 const char *zc_page_person(struct page *p, const struct zc_person *x);
-void zc_page_address(struct page *p, const struct zc_address *x);
+void zc_page_address(struct page *p, const char *lead, size_t hang, const struct zc_address *x);
 
 bool zc_report_known(const struct zc_void *voided, zc_day since, zc_day on);
 bool zc_report_part(const struct zc_plan_view *v, const char *part);

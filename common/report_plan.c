@@ -23,7 +23,7 @@ composition(struct page *p)
 		                           x->sex != NULL ? x->sex : "sex unknown", age);
 	}
 	zc_page_say(p, "children", LABEL, "%zu%s", zc_children(p->c), children);
-	zc_page_address(p, p->c->fam->address);
+	zc_page_address(p, "address", LABEL, p->c->fam->address);
 }
 
 static void

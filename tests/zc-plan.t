@@ -203,4 +203,22 @@ t_fails 77 "once" 'started on 2026-10-02' zc-plan start "$f"
 is "no name or text is in any message" "" "$(git log --format=%B | grep -iE 'noor|berg|rent|truus|rest')"
 cd ..
 store_ok s
+
+# --- another agreement: who writes the plan, what belongs in it, on which basis it is shown
+export ZC_ACTOR=b.devries@cjg
+zc-init --convenant den-haag-2010 hague && cd hague || exit
+f=$(zc-signal add --by a.jansen@jgz-4-19 --given Noor --surname Berg --born 2014-05-09 --clarity clear \
+	--parents-informed 2026-03-01 --on 2026-03-02 | cut -f 1)
+zc-signal add --family "$f" --by k.smit@vo-segbroek --given Noor --surname Berg --born 2014-05-09 --clarity clear \
+	--parents-informed 2026-03-01 --on 2026-03-03 >/dev/null
+zc-assign fact "$f" development-threatened --on 2026-03-03 >/dev/null
+zc-assign need "$f" needed --forum cjg-consultation --because "nobody can guard it" --on 2026-03-16 >/dev/null
+zc-assign to "$f" a.jansen@jgz-4-19 --on 2026-03-16 >/dev/null
+t "a plan" zc-plan start "$f" --on 2026-03-30
+t_like "is written by the coordinator" 'written by the coordinator' zc-plan show "$f"
+t_like "what it misses: the address of the family too" \
+	'missing +family, problems, goals, actions, evaluations, after-care;$' zc-plan show "$f"
+t "it is shown where that is necessary" zc-plan share "$f" --to k.smit@vo-segbroek --basis necessary --part problems
+cd ..
+store_ok hague
 done_testing

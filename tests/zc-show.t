@@ -28,8 +28,8 @@ export ZC_NOW=2026-03-12T12:00+01:00
 # --- a family
 t_like "the header: id, phase, since" "^$f  undecided since 2026-03-09, on 2026-03-12" zc-show "$f"
 t_like "a person, name as written, and age" 'Noor van der Berg, child, female, 11 years' zc-show "$f"
-t_like "a signal: when, by whom, state" '2026-03-02 a.jansen@lokaal-team about p.*unclear' zc-show "$f"
-t_like "and why parents were not told" 'informed: safety of the child; live' zc-show "$f"
+t_like "a signal: when, by whom, state" '2026-03-02 a.jansen@lokaal-team about Noor, unclear' zc-show "$f"
+t_like "and why parents were not told" 'safety of the child; live' zc-show "$f"
 t_like "the match" "  $match  2026-03-09 between" zc-show "$f"
 t_like "the contact" 'contact between a.jansen@lokaal-team, k.smit@altrecht' zc-show "$f"
 t_like "running terms with the days left" '2026-03-23 decision of .*: running, 7 working days left' zc-show "$f"
@@ -91,7 +91,7 @@ t_fails 64 "--reverse is of log" 'not for this verb' zc-show list --reverse
 at 2026-03-12 zc-signal withdraw "$f" "$two" --because "it was another child" >/dev/null
 t_like "the reason is that of the commit, not an older one" "signal.withdraw	$two	[^	]*	it was another child" zc-show log "$f"
 t_like "and the older one keeps its own" "signal.add	$two	[^	]*	safety of the child" zc-show log "$f"
-t_like "a withdrawn signal says so" 'withdrawn 2026-03-12: it was another$' zc-show "$f"
+t_like "a withdrawn signal says so" 'withdrawn 2026-03-12: it was another child' zc-show "$f"
 
 # --- what could steer a terminal
 sed -i 's/because: safety of the child/because: "\\e[31mred"/' "$file"
