@@ -1,5 +1,5 @@
 /* convenant_check: do the parts of an agreement fit together?  Used by
- * convenant.c alone. */
+ * convenant_load.c alone. */
 #ifndef ZC_CONVENANT_CHECK_H
 #define ZC_CONVENANT_CHECK_H
 
