@@ -102,12 +102,6 @@ involved(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why, boo
 	return false;
 }
 
-bool
-zc_child_on(const struct zc_person *p, zc_day on)
-{
-	return !p->voided && zc_text_eq(p->role, "child") && (p->until == ZC_NO_DAY || on < p->until);
-}
-
 static bool
 age(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why)
 {

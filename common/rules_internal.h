@@ -40,6 +40,8 @@ bool zc_cond_test(const struct zc_cond *cond, struct zc_view *w, struct zc_text 
 const struct zc_decision *zc_view_decision(const struct zc_view *w);
 /* Whose signal with this id it is; NULL when void or not there. */
 const struct zc_presence *zc_view_signal(const struct zc_view *w, const char *id);
+/* How many organisations a match asks. */
+size_t zc_match_asks(const struct zc_convenant *con);
 /* Do its signals that are live on the day still come from as many organisations as a match asks? */
 bool zc_match_stands(const struct zc_match *m, struct zc_view *w);
 bool zc_case_planned(const struct zc_case *c);

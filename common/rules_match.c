@@ -4,45 +4,6 @@
 #include "person.h"
 #include "rules_internal.h"
 
-static size_t
-asked(const struct zc_convenant *con)
-{
-	return con->match && con->match->parties > 0 ? (size_t)con->match->parties : 2;
-}
-
-/* Narrow the span around the day so that this day of change lies outside. */
-static void
-narrow(struct zc_stand *s, zc_day on, zc_day change)
-{
-	if (change <= on && change > s->from)
-		s->from = change;
-	if (change > on && change < s->to)
-		s->to = change;
-}
-
-bool
-zc_match_stands(const struct zc_match *m, struct zc_view *w)
-{
-	struct zc_stand *s = &w->stands[m - w->c.fam->matches.v];
-	zc_day on = w->c.on;
-	size_t orgs = 0;
-	if (s->from <= on && on < s->to)
-		return s->stands;
-	*s = (struct zc_stand){ .from = ZC_NO_DAY, .to = ZC_FOREVER };
-	narrow(s, on, zc_time_day(m->at));
-	w->stamp++;
-	for (size_t i = 0; i < m->signals.n; i++) {
-		const struct zc_presence *p = zc_view_signal(w, m->signals.v[i]);
-		if (!p)
-			continue;
-		narrow(s, on, p->from);
-		narrow(s, on, p->to);
-		orgs += zc_presence_on(p, on) && zc_view_first(w, p->orgno);
-	}
-	s->stands = !m->voided && zc_time_day(m->at) <= on && orgs >= asked(w->c.con);
-	return s->stands;
-}
-
 /* A live signal and the group it falls in. */
 struct member {
 	const struct zc_presence *p;
@@ -193,7 +154,7 @@ complete(struct zc_time *at, struct member **v, const struct group *g, struct zc
 	for (size_t i = 0; i < g->n; i++) {
 		orgs += zc_view_first(w, v[i]->p->orgno);
 		unmatched = unmatched || !g->touched || !v[i]->matched;
-		if (orgs < asked(w->c.con) || !unmatched)
+		if (orgs < zc_match_asks(w->c.con) || !unmatched)
 			continue;
 		*at = v[i]->p->signal->at;
 		return true;
@@ -201,7 +162,7 @@ complete(struct zc_time *at, struct member **v, const struct group *g, struct zc
 	/* each in a match, but not all in one */
 	if (g->n)
 		*at = v[g->n - 1]->p->signal->at;
-	return orgs >= asked(w->c.con);
+	return orgs >= zc_match_asks(w->c.con);
 }
 
 static const char *

@@ -1,4 +1,4 @@
-/* rules, part 1: who is involved when, and which signals belong together. */
+/* rules, part 1: who is involved when, and which matches still stand. */
 #include <stdlib.h>
 #include <string.h>
 #include "rules_internal.h"
@@ -8,6 +8,12 @@ zc_day
 zc_day_or_none(struct zc_time t)
 {
 	return t.set ? zc_time_day(t) : ZC_NO_DAY;
+}
+
+bool
+zc_child_on(const struct zc_person *p, zc_day on)
+{
+	return !p->voided && zc_text_eq(p->role, "child") && (p->until == ZC_NO_DAY || on < p->until);
 }
 
 zc_day
@@ -191,6 +197,45 @@ zc_view_persons(struct zc_view *w)
 	for (size_t i = 0; i < w->n && w->v[i].from <= w->c.on; i++)
 		n += zc_presence_on(&w->v[i], w->c.on) && zc_view_first(w, w->v[i].person);
 	return n;
+}
+
+size_t
+zc_match_asks(const struct zc_convenant *con)
+{
+	return con->match && con->match->parties > 0 ? (size_t)con->match->parties : 2;
+}
+
+/* Narrow the span around the day so that this day of change lies outside. */
+static void
+narrow(struct zc_stand *s, zc_day on, zc_day change)
+{
+	if (change <= on && change > s->from)
+		s->from = change;
+	if (change > on && change < s->to)
+		s->to = change;
+}
+
+bool
+zc_match_stands(const struct zc_match *m, struct zc_view *w)
+{
+	struct zc_stand *s = &w->stands[m - w->c.fam->matches.v];
+	zc_day on = w->c.on;
+	size_t orgs = 0;
+	if (s->from <= on && on < s->to)
+		return s->stands;
+	*s = (struct zc_stand){ .from = ZC_NO_DAY, .to = ZC_FOREVER };
+	narrow(s, on, zc_time_day(m->at));
+	w->stamp++;
+	for (size_t i = 0; i < m->signals.n; i++) {
+		const struct zc_presence *p = zc_view_signal(w, m->signals.v[i]);
+		if (!p)
+			continue;
+		narrow(s, on, p->from);
+		narrow(s, on, p->to);
+		orgs += zc_presence_on(p, on) && zc_view_first(w, p->orgno);
+	}
+	s->stands = !m->voided && zc_time_day(m->at) <= on && orgs >= zc_match_asks(w->c.con);
+	return s->stands;
 }
 
 void

@@ -54,7 +54,6 @@ match_over(const struct zc_match *m, struct zc_view *w)
 {
 	size_t orgs = 0;
 	zc_day last = ZC_NO_DAY;
-	int asked = w->c.con->match ? w->c.con->match->parties : 2;
 	w->stamp++;
 	for (size_t i = 0; i < m->signals.n; i++) {
 		const struct zc_presence *p = zc_view_signal(w, m->signals.v[i]);
@@ -64,7 +63,7 @@ match_over(const struct zc_match *m, struct zc_view *w)
 		if (gone != ZC_NO_DAY && (last == ZC_NO_DAY || gone > last))
 			last = gone;
 	}
-	return asked > 0 && orgs < (size_t)asked ? last : ZC_NO_DAY;
+	return orgs < zc_match_asks(w->c.con) ? last : ZC_NO_DAY;
 }
 
 static void
