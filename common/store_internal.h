@@ -56,7 +56,7 @@ const char *zc_store_seen(struct zc_store *s, const char *path);
 void zc_store_remember(struct zc_store *s, const char *path, const char *blob);
 void zc_store_forget(struct zc_store *s);
 
-/* store.c: finding, opening, locking */
+/* store.c: what every file of the room may use */
 int64_t zc_store_clock_ms(void);
 void zc_store_pause(void);
 /* ZC_CANTCREAT or ZC_IO, by errno. */
@@ -75,7 +75,7 @@ int zc_store_tree_blob(git_tree *tree, const char *path, char out[ZC_OID], struc
 /* The mask under which files of the store are made, from core.sharedRepository. */
 int zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e);
 
-/* store_init.c: what a store needs under .git that no clone brings along. */
+/* store_equip.c: what a store needs under .git that no clone brings along. */
 int zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e);
 
 /* store_index.c: git's index, in this order; the flock is held throughout */

@@ -1,0 +1,143 @@
+/* What a store needs under .git, where no clone brings it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "store_internal.h"
+
+#define EXCLUDE ".zc-*\n"
+#define HOOK ".git/hooks/reference-transaction"
+#define HOOK_MARK "# zc: the gate of this store"
+
+static int
+write_exclude(struct zc_store *s, struct zc_err *e)
+{
+	struct zc_text t = {0};
+	if (mkdirat(s->dir_fd, ".git/info", 0777) < 0 && errno != EEXIST)
+		return zc_store_write_failed(e, ".git/info");
+	int fd = openat(s->dir_fd, ".git/info/exclude", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return zc_store_write_failed(e, ".git/info/exclude");
+	if (zc_text_read_fd(&t, fd, ".git/info/exclude", ZC_STORE_FILE_MAX, e) == ZC_OK &&
+	    strstr(t.s, EXCLUDE) == NULL) {
+		const char *add = t.len > 0 && t.s[t.len - 1] != '\n' ? "\n" EXCLUDE : EXCLUDE;
+		if (write(fd, add, strlen(add)) != (ssize_t)strlen(add))
+			zc_store_write_failed(e, ".git/info/exclude");
+	}
+	zc_text_free(&t);
+	if (close(fd) < 0)
+		zc_store_write_failed(e, ".git/info/exclude");
+	return e->status;
+}
+
+static void
+add_quoted(struct zc_text *t, const char *s)
+{
+	zc_text_addc(t, '\'');
+	for (; *s != '\0'; s++)
+		if (*s == '\'')
+			zc_text_add(t, "'\\''");
+		else
+			zc_text_addc(t, *s);
+	zc_text_addc(t, '\'');
+}
+
+static int
+write_hook(struct zc_store *s, const char *tool, struct zc_err *e)
+{
+	struct zc_text t = {0};
+	int dir, fd = openat(s->dir_fd, HOOK, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		zc_text_read_fd(&t, fd, HOOK, ZC_STORE_FILE_MAX, e);
+		close(fd);
+		if (e->status == ZC_OK && strstr(t.s, HOOK_MARK) == NULL)
+			zc_fail(e, ZC_CANTCREAT, HOOK ": another hook stands here");
+		zc_text_clear(&t);
+	}
+	zc_text_add(&t, "#!/bin/sh\n" HOOK_MARK "; without zc-audit nothing may change\ntool=");
+	add_quoted(&t, tool != NULL ? tool : "");
+	zc_text_add(&t, "\n[ -x \"$tool\" ] || tool=$(command -v zc-audit)\n"
+	            "[ -n \"$tool\" ] && exec \"$tool\" hook \"$@\"\n"
+	            "echo 'zc: zc-audit not found: changes of this store cannot be checked' >&2\n"
+	            "[ \"$1\" != prepared ]\n");
+	if (e->status == ZC_OK && mkdirat(s->dir_fd, ".git/hooks", 0777) < 0 && errno != EEXIST)
+		zc_store_write_failed(e, ".git/hooks");
+	dir = openat(s->dir_fd, ".git/hooks", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (e->status == ZC_OK && zc_store_write_at(dir, "reference-transaction.new", t.s, t.len, e) == ZC_OK &&
+	    (fchmodat(dir, "reference-transaction.new", 0755, 0) < 0 ||
+	     renameat(dir, "reference-transaction.new", s->dir_fd, HOOK) < 0))
+		zc_store_write_failed(e, HOOK);
+	if (dir >= 0)
+		close(dir);
+	zc_text_free(&t);
+	return e->status;
+}
+
+static int
+set_if_unset(struct zc_store *s, git_config *local, const char *key, const char *value,
+             struct zc_err *e)
+{
+	char *now = NULL;
+	if (zc_store_config(s, key, &now, e) != ZC_OK)
+		return e->status;
+	int rc = now == NULL ? git_config_set_string(local, key, value) : 0;
+	free(now);
+	return rc < 0 ? zc_store_git_fail(e, rc, key) : ZC_OK;
+}
+
+/* A hooks path of the user's own would go around the gate. */
+static int
+set_hooks_path(struct zc_store *s, git_config *local, struct zc_err *e)
+{
+	struct zc_text here = {0};
+	char *now = NULL;
+	zc_text_addf(&here, "%s/.git/hooks", s->dir);
+	if (zc_store_config(s, "core.hookspath", &now, e) == ZC_OK && now != NULL &&
+	    strcmp(now, here.s) != 0 && git_config_set_string(local, "core.hooksPath", here.s) < 0)
+		zc_store_git_fail(e, GIT_ERROR, "core.hooksPath");
+	free(now);
+	zc_text_free(&here);
+	return e->status;
+}
+
+static int
+write_config(struct zc_store *s, struct zc_err *e)
+{
+	git_config *config = NULL, *local = NULL;
+	git_reference *head = NULL;
+	int rc = git_repository_config(&config, s->repo);
+	if (rc == 0)
+		rc = git_config_open_level(&local, config, GIT_CONFIG_LEVEL_LOCAL);
+	if (rc == 0)
+		rc = git_reference_lookup(&head, s->repo, "HEAD");
+	if (rc < 0)
+		zc_store_git_fail(e, rc, s->dir);
+	const char *branch = head != NULL ? git_reference_symbolic_target(head) : NULL;
+	/* plain git syncs no loose objects and no references of its own accord */
+	if (e->status == ZC_OK &&
+	    set_if_unset(s, local, "core.fsync", "committed,loose-object,reference", e) == ZC_OK &&
+	    set_hooks_path(s, local, e) == ZC_OK && branch != NULL)
+		set_if_unset(s, local, "zc.branch", branch, e);
+	git_reference_free(head);
+	git_config_free(local);
+	git_config_free(config);
+	return e->status;
+}
+
+int
+zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e)
+{
+	mode_t mask = 0;
+	if (zc_store_git(s, e) != ZC_OK || zc_store_umask(s, &mask, e) != ZC_OK)
+		return e->status;
+	mode_t saved = umask(mask);
+	if (write_exclude(s, e) == ZC_OK && write_hook(s, hook_tool, e) == ZC_OK &&
+	    write_config(s, e) == ZC_OK)
+		zc_store_write_at(s->zc_fd, "equipped", "1\n", 2, e);
+	umask(saved);
+	return e->status;
+}

@@ -1,0 +1,120 @@
+/* Opening a store, and the writer's lock on it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "store_internal.h"
+
+int
+zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e)
+{
+	struct zc_store *s = zc_alloc(sizeof *s);
+	struct stat st;
+	s->zc_fd = s->lock_fd = -1;
+	s->dir = realpath(dir, NULL);
+	s->dir_fd = s->dir == NULL ? -1 : open(s->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (s->dir_fd < 0) {
+		zc_fail_errno(e, ZC_NOINPUT, "%s", dir);
+	} else if (fstatat(s->dir_fd, ".git", &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		zc_fail_errno(e, ZC_NOINPUT, "%s/.git", dir);
+	} else if (!S_ISDIR(st.st_mode)) {
+		zc_fail(e, ZC_NOINPUT, "%s/.git: not a directory: "
+		        "linked work trees cannot hold a store", dir);
+	}
+	if (e->status != ZC_OK) {
+		zc_store_close(s);
+		return e->status;
+	}
+	*out = s;
+	return ZC_OK;
+}
+
+void
+zc_store_close(struct zc_store *s)
+{
+	if (s == NULL)
+		return;
+	zc_store_unlock(s);
+	git_repository_free(s->repo);
+	if (s->dir_fd >= 0)
+		close(s->dir_fd);
+	if (s->zc_fd >= 0)
+		close(s->zc_fd);
+	free(s->agreements);
+	free(s->branch);
+	free(s->dir);
+	free(s);
+}
+
+static int
+open_own_dir(struct zc_store *s, struct zc_err *e)
+{
+	struct stat st;
+	if (s->zc_fd >= 0)
+		return ZC_OK;
+	if (fstatat(s->dir_fd, ".git", &st, 0) < 0)
+		return zc_fail_errno(e, ZC_IO, "%s/.git", s->dir);
+	bool fresh = mkdirat(s->dir_fd, ".git/zc", 0700) == 0;
+	/* whoever may write .git may write here */
+	mode_t mode = 0700 | (st.st_mode & 02070);
+	if (fresh && fchmodat(s->dir_fd, ".git/zc", mode, 0) < 0)
+		return zc_fail_errno(e, ZC_CANTCREAT, "%s/.git/zc", s->dir);
+	s->zc_fd = openat(s->dir_fd, ".git/zc", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (s->zc_fd < 0)
+		return zc_store_write_failed(e, ".git/zc");
+	return ZC_OK;
+}
+
+static int
+wait_for_lock(int fd, int timeout_ms, struct zc_err *e)
+{
+	int64_t limit = zc_store_clock_ms() + timeout_ms;
+	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			return zc_fail_errno(e, ZC_IO, ".git/zc/lock");
+		if (zc_store_clock_ms() >= limit)
+			return zc_fail(e, ZC_BUSY, "store: another change is being made, try again");
+		zc_store_pause();
+	}
+	return ZC_OK;
+}
+
+int
+zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
+{
+	struct stat st;
+	if (s->lock_fd >= 0)
+		return ZC_OK;
+	if (open_own_dir(s, e) != ZC_OK || fstat(s->zc_fd, &st) < 0)
+		return e->status != ZC_OK ? e->status : zc_fail_errno(e, ZC_IO, ".git/zc");
+	int fd = openat(s->zc_fd, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
+	                0600 | (st.st_mode & 0060));
+	if (fd < 0)
+		return zc_store_write_failed(e, ".git/zc/lock");
+	if (wait_for_lock(fd, timeout_ms, e) != ZC_OK) {
+		close(fd);
+		return e->status;
+	}
+	s->lock_fd = fd;
+	s->timeout_ms = timeout_ms;
+	/* a clone brings no .git/zc along: its first writer equips it */
+	bool bare = faccessat(s->zc_fd, "equipped", F_OK, 0) < 0;
+	if ((bare && zc_store_equip(s, NULL, e) != ZC_OK) || zc_store_recover(s, e) != ZC_OK) {
+		zc_store_unlock(s);
+		return e->status;
+	}
+	return ZC_OK;
+}
+
+void
+zc_store_unlock(struct zc_store *s)
+{
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	s->lock_fd = -1;
+	zc_store_forget(s);
+}
