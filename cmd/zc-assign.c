@@ -371,18 +371,18 @@ static const struct zc_opt fact_opts[] = {
 };
 static const struct zc_opt load_opts[] = { { "org", ZC_OPT_ONE, &org } };
 
-#define WRITES "[-nqv] [-C dir] [--as actor] [--at time | --on day] [--because text] "
-#define READS "[-jqv] [-C dir] [--on day] [--as-of commit] "
+#define WRITES "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--because text] "
+#define READS "[-jqv] [-C dir] [--on date] [--as-of commit|date] "
 static const struct zc_verb verbs[] = {
 	{ "propose", READS "family ...", NULL, 0, propose, false, 1, -1 },
 	{ "need", WRITES "[--forum word] [--with-family yes|no] [--level number] [--guard who] [--guard-role word] "
 	          "[--by actor] family needed|not-needed", need_opts, 6, need, true, 2, 2 },
 	{ "to", WRITES "[--role word] [--family-wishes who] [--answerable who] family who", assign_opts, 3, to, true, 2, 2 },
-	{ "hand-over", WRITES "[--talk day] [--how word] [--role word] [--family-wishes who] [--answerable who] family who",
+	{ "hand-over", WRITES "[--talk date] [--how word] [--role word] [--family-wishes who] [--answerable who] family who",
 	               assign_opts, 5, hand_over, true, 2, 2 },
 	{ "end", WRITES "family", NULL, 0, end, true, 1, 1 },
 	{ "informed", WRITES "family", NULL, 0, informed, true, 1, 1 },
-	{ "fact", WRITES "[--about person] [--since day] [--end item|fact] [--until day] [--by actor] family [fact[=value]]",
+	{ "fact", WRITES "[--about person] [--since date] [--end item|fact] [--until date] [--by actor] family [fact[=value]]",
 	          fact_opts, 5, fact, true, 1, 2 },
 	{ "load", READS "[--org organisation]", load_opts, 1, load, false, 0, 0 },
 	{ "check", READS "[--exit-code] [family ...]", NULL, 0, check, false, 0, -1 },
