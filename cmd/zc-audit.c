@@ -133,10 +133,14 @@ hook_prepared(struct zc_env *env, struct zc_err *e)
 			rc = hook_update(env, branch, old, new, e);
 	}
 	free(line);
-	if (rc != ZC_OK && rc != ZC_BUSY)
-		fputs("zc-audit: refused: the branch stays where it was. Mend the file and commit again, or go back to\n"
-		      "zc-audit: what is committed: git restore --staged --worktree FILE (a merge: git merge --abort)\n", stderr);
-	return rc;
+	if (rc == ZC_OK || rc == ZC_BUSY)
+		return rc;
+	/* what is wrong first, then what to do */
+	zc_env_report(env, e);
+	fputs("zc-audit: refused, the branch stays where it was: mend and commit again, or go back\n"
+	      "zc-audit: with git restore --staged --worktree FILE (a merge: git merge --abort)\n", stderr);
+	zc_err_clear(e);
+	return ZC_OK;
 }
 
 static int

@@ -326,6 +326,15 @@ put_signal(struct intake *in, char signal[8], struct zc_err *e)
 	return ZC_OK;
 }
 
+/* Of its route, else of signals as such. */
+static const char *
+article_of(const struct zc_convenant *con, const char *route)
+{
+	const struct zc_signals_rules *r = con->signals;
+	const struct zc_word *w = r != NULL && route != NULL ? zc_word_find(r->routes.v, r->routes.n, route, ZC_NO_DAY) : NULL;
+	return w != NULL && w->article != NULL ? w->article : r != NULL ? r->article : NULL;
+}
+
 int
 zc_intake(struct zc_env *env, const struct zc_intake *told, char family[11], char signal[8], struct zc_err *e)
 {
@@ -343,7 +352,7 @@ zc_intake(struct zc_env *env, const struct zc_intake *told, char family[11], cha
 		rc = put_signal(&in, signal, e);
 	if (rc == ZC_OK) {
 		memcpy(family, in.d->id, ZC_FAMILY_ID + 1);
-		rc = zc_change_commit(in.ch, signal, NULL, NULL, e);
+		rc = zc_change_commit(in.ch, signal, article_of(env->con, told->route), NULL, e);
 	}
 	zc_change_end(in.ch);
 	return rc;

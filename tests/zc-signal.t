@@ -40,7 +40,7 @@ Zc-Family: $family
 Zc-Action: signal.add
 Zc-Item: $first
 Zc-Actor: b.devries@lokaal-team
-Zc-Article: zuidoost-utrecht-2020
+Zc-Article: zuidoost-utrecht-2020 2 Taken en verantwoordelijkheden
 Zc-Event-Time: 2026-03-02T10:15+01:00" "$(git log -1 --format=%B)"
 
 t_like "a second signal takes the family with this BSN" "^$family	s" noor --by k.smit@altrecht \
