@@ -81,6 +81,10 @@ collect(struct walk *w, const struct at *at)
 	struct model *m = w->m;
 	if (at->s->letter == 0 || ((struct zc_entry *)at->x)->id == NULL)
 		return;
+	/* what stands inside a moved entry was moved with it */
+	struct zc_entry *e = at->x;
+	if (e->from == NULL && entry_of(at->up) != NULL)
+		e->from = entry_of(at->up)->from;
 	m->items = zc_grow(m->items, m->n, &m->cap, sizeof *m->items);
 	m->items[m->n] = (struct item){((struct zc_entry *)at->x)->id, at->s, at->x, m->n, 0};
 	m->n++;

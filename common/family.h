@@ -28,7 +28,7 @@ struct zc_void { struct zc_node *node; struct zc_time at; const char *by, *becau
 #define ZC_ENTRY                                                                   \
 	struct zc_node *node;                                                      \
 	const char *id;                                                            \
-	const char *from;           /* the family it was moved from by a join */   \
+	const char *from;           /* the family it, or what it stands in, was moved from by a join */ \
 	struct zc_void *voided
 
 struct zc_entry { ZC_ENTRY; };

@@ -412,6 +412,16 @@ lacks_by_id(const void *a, const void *b)
 	return r ? r : (int)x->kind - (int)y->kind;
 }
 
+/* Its terms went with it into another family. */
+static bool
+gone(const struct zc_family *fam)
+{
+	for (size_t i = 0; i < fam->joined.n; i++)
+		if (!fam->joined.v[i].voided && fam->joined.v[i].until == ZC_NO_DAY)
+			return true;
+	return false;
+}
+
 void
 zc_terms_lacking(struct zc_lacks *out, const struct zc_family *before,
                  const struct zc_family *after, const struct zc_convenant *con)
@@ -419,6 +429,8 @@ zc_terms_lacking(struct zc_lacks *out, const struct zc_family *before,
 	struct zc_lacks old = { .v = NULL };
 	size_t n = 0;
 	*out = (struct zc_lacks){ .v = NULL };
+	if (gone(after))
+		return;
 	lacks_of(out, after, con);
 	if (!before)
 		return;
