@@ -1,0 +1,189 @@
+#!/bin/sh
+# shellcheck source=tests/lib.sh
+. "${0%/*}/lib.sh"
+each_tool_basics zc-match
+export ZC_ACTOR=b.devries@lokaal-team
+
+zc-init --convenant zuidoost-utrecht-2020 s && cd s || exit
+commits() { git rev-list --count HEAD; }
+file_of() { ls families/*/*/"$1".yaml; }
+# add ...: a signal; prints its family
+add() { zc-signal add -q "$@" | cut -f 1; }
+# edit FAMILY LINES: add lines to a family's file and commit them
+edit() { printf '%s\n' "$2" >>"$(file_of "$1")" && git commit -qam "by hand"; }
+# entries FAMILY: its entries, without what a join adds, in no order
+entries() { grep -v '^  *from: \|: \[\]$' "$(file_of "$1")" | sort; }
+
+# --- find, list, contact, explain
+a=$(add --bsn 123456782 --given Noor --surname Berg --born 2014-05-09 --by a.jansen@lokaal-team --clarity unclear --at 2026-03-02T10:15)
+s1=$(zc-signal list | cut -f 2)
+t_out "one party is no match" "" zc-match find
+add --bsn 123456782 --by a.pol@lokaal-team --at 2026-03-03 >/dev/null
+t_out "nor are two of one organisation" "" zc-match find
+t_out "an empty list" "" zc-match list
+add --bsn 123456782 --by k.smit@altrecht --clarity clear --at 2026-03-09T09:00 >/dev/null
+before=$(commits)
+t_out "on the day before there was none" "" zc-match find --on 2026-03-08 "$a"
+t_like "-n shows it" '^\+  evidence: bsn$' zc-match find -n
+is "and nothing else" 0 "$(grep -c '	' "$scratch/out")"
+is "and commits nothing" "$before" "$(commits)"
+t_like "two organisations are one" "^$a	m[0-9a-z]{6}	a.jansen@lokaal-team a.pol@lokaal-team k.smit@altrecht$" zc-match find --on 2026-03-10
+m=$(cut -f 2 "$scratch/out")
+is "the commit names family, match and article" "match.find $a $m
+
+Zc-Family: $a
+Zc-Action: match.find
+Zc-Item: $m
+Zc-Actor: b.devries@lokaal-team
+Zc-Article: zuidoost-utrecht-2020 2 Lichte en zware coördinatie van zorg
+Zc-Event-Time: 2026-03-10T12:00+01:00" "$(git log -1 --format=%B)"
+t_out "what was found is not found again" "" zc-match find
+is "no commit" $((before + 1)) "$(commits)"
+t_out "list" "$a	$m	2026-03-09T09:00+01:00	bsn	a.jansen@lokaal-team a.pol@lokaal-team k.smit@altrecht	" zc-match list
+t_out "not before it was" "" zc-match list --on 2026-03-08
+t_like "-j lists the parties" '"parties":\["a.jansen@lokaal-team","a.pol@lokaal-team","k.smit@altrecht"\],"contact":null' zc-match list -j "$a"
+t_like "explain tells the signals" "^  signal $s1 of 2026-03-02T10:15.01:00 by a.jansen@lokaal-team about p[0-9a-z]{6}, unclear: live until 2028-03-02$" zc-match explain "$a"
+t_like "the evidence" '^  evidence: bsn: ' zc-match explain "$a" "$m"
+t_like "the rule and its article" 'rule: live signals of 2 different organisations within the family .zuidoost-utrecht-2020 2 Lichte' zc-match explain "$a" "${m%???}"
+t_like "that contact is to come" 'contact: none recorded' zc-match explain "$a"
+t_like "as JSON" "^\{\"family\":\"$a\",\"item\":\"$m\",\"says\":\"evidence: bsn" zc-match explain -j "$a"
+t_fails 66 "a match that is none" . zc-match explain "$a" mzz
+
+t_fails 64 "contact takes two" 'between' zc-match contact "$a" --between a.jansen@lokaal-team
+t_fails 64 "professionals" 'PERSON@ORG' zc-match contact "$a" --between a.jansen@lokaal-team --between Ans
+t_fails 77 "of known organisations" 'nowhere is no organisation' zc-match contact "$a" --between a.jansen@lokaal-team --between x@nowhere
+t_fails 66 "of a match that is there" . zc-match contact "$a" mzzz --between a.jansen@lokaal-team --between k.smit@altrecht
+t_like "contact" '^k[0-9a-z]{6}$' zc-match contact "$a" --between a.jansen@lokaal-team --between k.smit@altrecht --on 2026-03-10
+is "is of the match" "  match: $m" "$(grep '^  match:' "$(file_of "$a")")"
+is "under its article" 1 "$(git log -1 --format=%B | grep -c 'Zc-Article: .* 2 Lichte')"
+t_like "list has its day" "	2026-03-10$" zc-match list
+t_like "not the day before" "	$" zc-match list --on 2026-03-09
+t_like "explain as well" "contact: k.* of 2026-03-10.*recorded by b.devries@lokaal-team" zc-match explain "$a"
+t_like "others may have contact without a match" '^\{"contact":"k' zc-match contact -j "$a" --between x.y@school --between k.smit@altrecht --on 2026-03-11
+is "which names none" 1 "$(grep -c '^  match:' "$(file_of "$a")")"
+add --bsn 123456782 --by e.kramer@huisarts --at 2026-03-20 >/dev/null
+t_like "a third party makes another match" "	.* e.kramer@huisarts$" zc-match find "$a"
+t_status 66 "a bad id does not stop the others" zc-match find zzzz "$a"
+
+# --- candidates
+t_out "no candidates" "" zc-match candidates
+t "nothing found" zc-match candidates --exit-code
+b=$(add --bsn 123456782 --given Noortje --surname Bakker --born 2014-05-09 --by x.y@school --at 2026-04-01 --postcode 3701AB --number 3)
+pair=$(printf '%s\n%s\n' "$a" "$b" | sort | paste -s -)
+t_out "one BSN, two surnames: candidates" "$pair	bsn" zc-match candidates
+t_status 1 "--exit-code tells" zc-match candidates --exit-code
+t_like "explain says what they have in common" '^p.* and p.* have one BSN$' zc-match explain "$a" "$b"
+t_like "and what not" '^  surnames: different$' zc-match explain "$b" "$a"
+c=$(add --bsn 111222333 --given Sem --surname Vos --born 2013-01-01 --by x.y@school --at 2026-04-01)
+t_like "others have nothing in common" 'no BSN in common' zc-match explain "$a" "$c"
+t_fails 64 "a family and itself" 'one family' zc-match explain "$a" "$a"
+
+# --- join
+before=$(commits)
+entries "$a" >../a.before
+entries "$b" >../b.before
+t_fails 64 "nothing is joined to itself" 'named twice' zc-match join "$a" "$a"
+t_fails 66 "nor to nobody" . zc-match join "$a" zzzz
+t_fails 64 "without a BSN in common there must be a reason" "no BSN in common.*--because" zc-match join "$a" "$c"
+t_fails 77 "not everybody may join" . zc-match join --as x.y@school "$a" "$b"
+t_fails 64 "what was not joined cannot be parted" 'did not go into' zc-match part "$a" "$b"
+is "nothing of that was committed" "$before" "$(commits)"
+t_like "join" '^j[0-9a-z]{6}$' zc-match join "$a" "$b" --on 2026-04-02
+is "is one commit over both" "$before-$(printf '%s\n' "$(file_of "$a")" "$(file_of "$b")" | sort | paste -s -)" \
+	"$(($(commits) - 1))-$(git show --name-only --format= | paste -s -)"
+is "every entry that moved says where from" 2 "$(grep -c "^  from: $b$" "$(file_of "$a")")"
+is "nothing was lost" "" "$(cat ../a.before ../b.before | sort -u >../all; entries "$a" | cat - "$(file_of "$b")" | sort -u | comm -13 - ../all)"
+t_like "the other leads on" "^$a	" zc-signal list "$b"
+is "with a warning" "zc-signal: warning: $b was joined to $a" "$(cat "$scratch/err")"
+t_out "they are no candidates any more" "" zc-match candidates
+t_like "a new match" "^$a	m.*x.y@school" zc-match find
+t_like "by the join" '	joined	' zc-match list "$a"
+t "a signal about the other's child comes in" zc-signal add --family "$b" --about \
+	"$(sed -n "/^- id: p/{N;/from/s/.*id: \(p[^\n]*\).*/\1/p}" "$(file_of "$a")")" --by p.q@altrecht --at 2026-04-05
+t_fails 64 "joined once" 'went into .* already' zc-match join "$c" "$b" --because why
+t_fails 64 "not refused while joined" 'part those first' zc-match refuse "$a" "$b" --because why
+t_fails 64 "a family that holds another's goes nowhere" "holds what came from $b: join the other way round .join $a" zc-match join "$c" "$a" --because sister
+
+# --- part
+before=$(commits)
+edit "$a" "situation:
+- id: f000001
+  fact: long-history
+  about: $(sed -n "/^- id: p/{N;/from/s/.*id: \(p[^\n]*\).*/\1/p}" "$(file_of "$a")")
+  since: 2026-04-03
+  by: b.devries@lokaal-team"
+t_fails 65 "what names an entry of the other is told" "f000001: refers to p.*, which goes home to $b: void it first" zc-match part "$a" "$b"
+edit "$a" "  void: {at: 2026-04-04, by: b.devries@lokaal-team, because: belongs to the other}"
+t "part" zc-match part "$a" "$b" --on 2026-04-10 --because "two girls"
+is "nothing is left of it" 0 "$(grep -c "^  from: $b" "$(file_of "$a")")"
+is "a match of both sides is void" 1 "$(grep -c 'void: {at: 2026-04-10.*because: two girls' "$(file_of "$a")")"
+is "what was before came home" "" "$(entries "$b" | comm -13 - ../b.before)"
+is "and what came in about its child" 1 "$(grep -c 'by: p.q@altrecht' "$(file_of "$b")")"
+is "what was here before is here" "" "$(entries "$a" | comm -13 - ../a.before)"
+t_out "they are candidates again" "$pair	bsn" zc-match candidates
+t_like "the other answers for itself" "^$b	" zc-signal list "$b"
+
+# --- refuse
+t_fails 64 "refusing takes a reason" 'why' zc-match refuse "$a" "$b"
+before=$(commits)
+t_like "refuse" '^r[0-9a-z]{6}$' zc-match refuse "$a" "$b" --because "two girls, one number"
+r=$(cat "$scratch/out")
+is "both know" 2 "$(grep -l '^refusals:' families/*/*/*.yaml | wc -l)"
+t_out "it is not proposed again" "" zc-match candidates
+t_out "refused once" "$r" zc-match refuse "$a" "$b" --because again
+is "in one commit" $((before + 1)) "$(commits)"
+t_like "explain knows" 'refused: ' zc-match explain "$a" "$b"
+t_fails 77 "joining needs a reason then" 'found not to be the same' zc-match join "$a" "$b"
+t "with one it is done" zc-match join "$b" "$a" --because "one girl after all"
+t "and undone" zc-match part "$b" "$a"
+
+# --- coordinators and plans
+assigned() {
+	zc-assign need "$1" needed --forum local-team --with-family yes --on 2026-04-11 &&
+		zc-assign to "$1" "$2" --on 2026-04-12
+}
+d=$(add --bsn 111222333 --given Sam --surname Bos --born 2013-01-01 --by k.smit@altrecht --at 2026-04-01)
+assigned "$c" b.devries@lokaal-team >/dev/null
+assigned "$d" a.jansen@lokaal-team >/dev/null
+zc-plan start "$d" --words "we want rest" --on 2026-04-12 >/dev/null
+q=$(zc-plan problem "$d" --domain material "rent arrears" --on 2026-04-12)
+g=$(zc-plan goal "$d" "the rent is paid" --for "$q" --on 2026-04-12)
+zc-plan action "$d" "$g" "apply for debt relief" --who Sanne --by-date 2026-05-15 --on 2026-04-12 >/dev/null
+t_fails 64 "the family with the plan is joined into" "has a plan and .* has none: join the other way round .join $d $c" zc-match join "$c" "$d"
+t_fails 64 "one family has one coordinator" 'each have a coordinator.*zc-assign end' zc-match join "$d" "$c"
+zc-plan start "$c" --on 2026-04-12 >/dev/null
+zc-assign end "$d" --on 2026-04-13 --because "the other one goes on" >/dev/null
+entries "$c" >../c.before
+entries "$d" >../d.before
+t "with one coordinator, and two plans, they are joined" zc-match join "$c" "$d" --on 2026-04-14
+is "the words that stay are told" "zc-match: warning: the words and strengths in the plan of $d stay in its own file" "$(cat "$scratch/err")"
+t_like "the plan goes on in one" 'apply for debt relief' zc-plan show "$c"
+is "nothing was lost" "" "$(sort -u ../c.before ../d.before >../all; entries "$c" | cat - "$(file_of "$d")" | sort -u | comm -13 - ../all)"
+t "a done action stays done" zc-plan done "$d" "$(sed -n 's/.*- id: \(a[0-9a-z]\{6\}\)$/\1/p' "$(file_of "$c")")" --on 2026-04-15 --brought admitted
+t "they are parted again" zc-match part "$c" "$d" --on 2026-04-20
+is "the plan went home" "" "$(entries "$d" | comm -13 - ../d.before)"
+is "with what was done" 1 "$(grep -c 'brought: admitted' "$(file_of "$d")")"
+is "the other is as it was" "" "$(entries "$c" | comm -13 - ../c.before)"
+t_out "parted, they are candidates" "$(printf '%s\n%s\n' "$c" "$d" | sort | paste -s -)	bsn" zc-match candidates
+
+t_fails 64 "control characters are refused" 'not a line' zc-match refuse "$c" "$d" --because "$(printf 'a\033b')"
+t_status 74 "list notices a full disk" to_full_disk zc-match list
+t_status 74 "explain does too" to_full_disk zc-match explain "$a"
+cd .. && store_ok s
+
+# --- three parties about one child
+zc-init --as n.holt@team-noord --convenant "$root/tests/data/three-party.yaml" third && cd third || exit
+export ZC_ACTOR=n.holt@team-noord
+e=$(add --bsn 123456782 --surname Berg --by n.holt@team-noord --at 2026-03-01)
+add --bsn 123456782 --by d.berg@schuldhulp --at 2026-03-02 >/dev/null
+add --family "$e" --given Daan --by v.smit@verloskundigen --at 2026-03-03 >/dev/null
+t_out "two about one child, one about another: no match" "" zc-match find
+f=$(add --bsn 123456782 --surname Bakker --by s.mos@opvang --at 2026-03-04)
+t "joined" zc-match join "$e" "$f"
+t_like "the child is one, whichever family knew it" "^$e	m[0-9a-z]{6}	n.holt@team-noord d.berg@schuldhulp s.mos@opvang$" zc-match find
+t_like "the rule is told" 'rule: live signals of 3 different organisations about one child .*D3' zc-match explain "$e"
+before=$(commits)
+t_like "-n shows both files" '^\+  until: ' zc-match part -n "$e" "$f"
+is "and changes none" "$before" "$(commits)"
+cd .. && store_ok third
+done_testing
