@@ -489,3 +489,16 @@ zc_family_episode(const struct zc_family *fam, zc_day on)
 	zc_day reopened = last_reopening(fam, on);
 	return reopened != ZC_NO_DAY ? reopened : fam->opened;
 }
+
+const struct zc_evaluation *
+zc_family_evaluation(const struct zc_family *fam, zc_day on)
+{
+	const struct zc_evaluation *last = NULL;
+	zc_day from = zc_family_episode(fam, on);
+	for (size_t i = 0; fam->plan != NULL && i < fam->plan->evaluations.n; i++) {
+		const struct zc_evaluation *v = &fam->plan->evaluations.v[i];
+		if (v->voided == NULL && v->at >= from && v->at <= on && (last == NULL || v->at >= last->at))
+			last = v;
+	}
+	return last;
+}

@@ -342,5 +342,6 @@ bool zc_action_held(const struct zc_action *a, zc_day on);
 bool zc_goal_open(const struct zc_goal *g, zc_day on);
 /* Since when the present episode runs: the last reopening, else `opened`. */
 zc_day zc_family_episode(const struct zc_family *fam, zc_day on);
+const struct zc_evaluation *zc_family_evaluation(const struct zc_family *fam, zc_day on);  /* the last one of the episode */
 
 #endif

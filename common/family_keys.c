@@ -414,7 +414,7 @@ SCHEMA("after-care", after_care, zc_after_care, 'z');
 
 static const struct zc_key follow_keys[] = {
 	KEY(zc_follow, "by", by, ZC_WHO, R | F),
-	KEY(zc_follow, "how", how, ZC_WORD, F),
+	KEY(zc_follow, "how", how, ZC_LINE, F),
 };
 SCHEMA("follow", follow, zc_follow, 0);
 

@@ -283,27 +283,12 @@ open_goals(const struct zc_view *w)
 	return false;
 }
 
-/* The last evaluation of this episode. */
-static const struct zc_evaluation *
-evaluation(const struct zc_view *w)
-{
-	const struct zc_plan *p = w->c.fam->plan;
-	const struct zc_evaluation *last = NULL;
-	zc_day from = zc_family_episode(w->c.fam, w->c.on);
-	for (size_t i = 0; p && i < p->evaluations.n; i++) {
-		const struct zc_evaluation *v = &p->evaluations.v[i];
-		if (!v->voided && v->at >= from && v->at <= w->c.on && (!last || v->at >= last->at))
-			last = v;
-	}
-	return last;
-}
-
 static bool
 outcome(const struct zc_cond *cond, const struct zc_view *w, struct zc_text *why)
 {
 	const struct zc_evaluation *v = w->c.evaluation;
 	if (!v && !w->c.ending)
-		v = evaluation(w);
+		v = zc_family_evaluation(w->c.fam, w->c.on);
 	const char *word = w->c.ending ? w->c.ending->outcome : v ? v->outcome : NULL;
 	say(why, "outcome: %s", word ? word : "none");
 	return word && zc_strings_have(&cond->words, word);
@@ -403,7 +388,7 @@ test_entry(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why)
 	case ZC_COND_OPEN_GOALS:
 		return yesno(cond, open_goals(w), "open goals", why);
 	case ZC_COND_EVALUATED:
-		return yesno(cond, evaluation(w), "evaluation in this episode", why);
+		return yesno(cond, zc_family_evaluation(w->c.fam, w->c.on), "evaluation in this episode", why);
 	case ZC_COND_OUTCOME:
 		return outcome(cond, w, why);
 	case ZC_COND_ESCALATED:
