@@ -17,6 +17,11 @@ judge_ground(const struct zc_judge *j, const struct zc_ending *e, const struct z
 	if (g->hand_over == ZC_YES && (e->hand_over == NULL || e->hand_over->talk == ZC_NO_DAY))
 		zc_judge_deny(j, zc_gate_at(e->node, "hand-over"), ZC_HEAD(g), e->because, e->id, "hand-over",
 		    "hand-over: on ground %s its talk is asked", e->ground);
+	const struct zc_assignment_rules *r = j->con->assignment;
+	const char *how = e->hand_over != NULL ? e->hand_over->how : NULL;
+	if (how != NULL && r->hand_over_how.n > 0 && !zc_strings_have(&r->hand_over_how, how))
+		zc_judge_deny(j, zc_gate_at(e->hand_over->node, "how"), (struct zc_head){r->hand_over_article, NULL}, NULL,
+		    e->id, "word how", "hand-over: not in a way that the agreement knows");
 	if (g->outcome == ZC_YES && e->outcome == NULL)
 		zc_judge_deny(j, e->node, ZC_HEAD(g), e->because, e->id, "outcome",
 		    "outcome: on ground %s it is asked", e->ground);
