@@ -80,6 +80,9 @@ void zc_proposal_free(struct zc_proposal *p);
 /* Who stays answerable when this person coordinates: somebody involved of the kind that the proposal
  * names, else the only organisation of it.  NULL: nobody, or it must be said. */
 const char *zc_answerable(const struct zc_proposal *p, const struct zc_case *c, const char *coordinator);
+/* Who follows after an ending with this outcome: the first organisation of the kinds in follow-by
+ * whose ages fit a child; NULL when none does or the outcome asks nobody. */
+const struct zc_organisation *zc_propose_follow(const struct zc_word *outcome, const struct zc_case *c);
 /* May this person coordinate here?  Findings in words: unknown organisation, finding place,
  * kind's own condition, role not allowed.  who may be plain with role. */
 void zc_may_coordinate(struct zc_findings *f, const struct zc_case *c, const char *who, const char *role,

@@ -163,6 +163,23 @@ zc_answerable(const struct zc_proposal *p, const struct zc_case *c, const char *
 	return found;
 }
 
+const struct zc_organisation *
+zc_propose_follow(const struct zc_word *outcome, const struct zc_case *c)
+{
+	const struct zc_convenant *con = c->con;
+	for (size_t k = 0; k < outcome->follow_by.n; k++) {
+		const struct zc_kind *kind = zc_convenant_kind(con, outcome->follow_by.v[k]);
+		if (!kind || ended(kind->until, c->on) || outside(&kind->ages, c))
+			continue;
+		for (size_t i = 0; i < con->organisations.n; i++) {
+			const struct zc_organisation *o = &con->organisations.v[i];
+			if (!ended(o->until, c->on) && zc_text_eq(o->kind, kind->kind))
+				return o;
+		}
+	}
+	return NULL;
+}
+
 static struct zc_finding *
 deny(struct zc_findings *f, const struct zc_tree *t, const struct zc_node *node, const char *key,
      const char *article, const char *lifts, const char *what)

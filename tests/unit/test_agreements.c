@@ -266,6 +266,32 @@ ladders(void **state)
 	end(&p);
 }
 
+/* Who follows after an ending, by the age of the child. */
+static void
+follows(const char *agreement, const char *outcome, const char *born, const char *wanted)
+{
+	struct play p;
+	play(&p, agreement, born, "");
+	const struct zc_ending_rules *r = p.con->endings;
+	const struct zc_word *w = zc_word_find(r->outcomes.v, r->outcomes.n, outcome, p.c.on);
+	assert_non_null(w);
+	const struct zc_organisation *o = zc_propose_follow(w, &p.c);
+	assert_string_equal(o != NULL ? o->org : "nobody", wanted);
+	end(&p);
+}
+
+static void
+followers(void **state)
+{
+	(void)state;
+	follows(hague, "stable", "2014-05-09", "jgz-4-19");
+	follows(hague, "vulnerable", "2023-05-09", "jgz-0-4");
+	follows(hague, "vulnerable", "2001-05-09", "nobody");
+	follows(hague, "unstable", "2014-05-09", "nobody");
+	follows(three, "shaky", "2014-05-09", "team-noord");
+	follows(three, "calm", "2014-05-09", "nobody");
+}
+
 int
 main(void)
 {
@@ -278,6 +304,7 @@ main(void)
 		cmocka_unit_test(matches),
 		cmocka_unit_test(terms),
 		cmocka_unit_test(ladders),
+		cmocka_unit_test(followers),
 	};
 	return cmocka_run_group_tests_name("agreements", tests, NULL, NULL);
 }
