@@ -46,19 +46,33 @@ owed_by(const struct zc_strings *who, const char *wanted)
 	return false;
 }
 
-static bool
-picked(const struct zc_term *t, const struct zc_standing *s, const struct zc_convenant *con,
-       zc_day on, const struct zc_agenda_pick *pick)
+/* The last day that lies within the span: a day is asked for, not a term, so nothing rolls. */
+static zc_day
+horizon(const struct zc_convenant *con, zc_day on, const struct zc_duration *within)
 {
-	const struct zc_term_rule *rule = zc_convenant_term(con, t->kind);
+	struct zc_calendar plain = con->calendar;
+	plain.roll = false;
+	return within != NULL ? zc_calendar_add(&plain, on, *within, NULL) : ZC_NO_DAY;
+}
+
+static bool
+picked(const struct zc_term *t, const struct zc_standing *s, const struct zc_term_rule *rule,
+       zc_day on, zc_day last, const struct zc_agenda_pick *pick)
+{
 	if (t->voided != NULL || t->start > on || s->state == ZC_TERM_MET || s->state == ZC_TERM_ENDED)
 		return false;
 	if (pick->kind != NULL && strcmp(pick->kind, t->kind) != 0)
 		return false;
 	if (pick->after_ending && (rule == NULL || rule->after_ending != ZC_YES))
 		return false;
-	return pick->within == NULL || s->state == ZC_TERM_OVERDUE ||
-	       s->due <= zc_calendar_add(&con->calendar, on, *pick->within, NULL);
+	return last == ZC_NO_DAY || s->state == ZC_TERM_OVERDUE || s->due <= last;
+}
+
+/* Where the number comes from: NULL only where the agreement no longer knows the term. */
+static const char *
+source(const struct zc_term_rule *rule)
+{
+	return rule == NULL ? NULL : rule->article != NULL ? rule->article : "chosen";
 }
 
 void
@@ -66,22 +80,25 @@ zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_
               zc_day on, const struct zc_agenda_pick *pick)
 {
 	const struct zc_case c = { .fam = fam, .con = con, .on = on };
+	const zc_day last = horizon(con, on, pick->within);
+	const struct zc_strings *owners = NULL;
+	struct zc_arena scratch = {0};
 	for (size_t i = 0; i < fam->terms.n; i++) {
 		const struct zc_term *t = &fam->terms.v[i];
-		struct zc_standing s = zc_term_standing(t, con, on);
-		if (!picked(t, &s, con, on, pick))
-			continue;
-		struct zc_arena scratch = {0};
 		const struct zc_term_rule *rule = zc_convenant_term(con, t->kind);
+		struct zc_standing s = zc_term_standing(t, con, on);
+		if (!picked(t, &s, rule, on, last, pick))
+			continue;
+		if (owners == NULL)
+			owners = zc_terms_owners(&c, &scratch);
 		struct zc_agenda_row row = { .of = t->of, .kind = t->kind, .due = s.due, .left = s.left,
-			.state = zc_term_state_names[s.state], .article = rule != NULL ? rule->article : NULL,
-			.who = zc_term_owners(t, &c, &scratch) };
+			.state = zc_term_state_names[s.state], .article = source(rule), .who = owners[i] };
 		memccpy(row.family, fam->id, 0, sizeof row.family);
 		memccpy(row.item, t->id, 0, sizeof row.item);
 		if (pick->who == NULL || owed_by(&row.who, pick->who))
 			zc_agenda_add_row(a, &row);
-		zc_arena_free(&scratch);
 	}
+	zc_arena_free(&scratch);
 }
 
 static int
@@ -109,7 +126,7 @@ zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct z
 		char due[ZC_DATE_LEN], left[16];
 		struct zc_text who = {0};
 		for (size_t k = 0; k < r->who.n; k++)
-			zc_text_addf(&who, "%s%s", k > 0 ? " " : "", r->who.v[k]);
+			zc_text_addf(&who, "%s\n", r->who.v[k]);
 		zc_day_format(due, r->due);
 		snprintf(left, sizeof left, "%d", r->left);
 		zc_table_row(t, (const char *[]){ r->family, r->item, r->kind, who.s, due, r->state, left,

@@ -15,7 +15,7 @@ struct zc_agenda_row {
 	zc_day due;                      /* effective */
 	const char *state;
 	int left;                        /* working days left, negative when over */
-	const char *article;             /* NULL: chosen by the region */
+	const char *article;             /* "chosen": the region's own number; NULL: the agreement no longer knows the term */
 };
 
 /* A zeroed struct is an empty agenda. */

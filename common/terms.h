@@ -62,8 +62,9 @@ struct zc_standing {
 struct zc_standing zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on);
 extern const char *const zc_term_state_names[];
 
-/* Who owes it, made in a: the rule's `who` for the entry it is of; where that names nobody its
- * natural owner (who signals, helps, acts), else the coordinator.  A checker is an organisation. */
-struct zc_strings zc_term_owners(const struct zc_term *t, const struct zc_case *c, struct zc_arena *a);
+/* Who owes each term of the family, in the file's order, made in a: the rule's `who` for the entry
+ * it is of; where that names nobody its natural owner (who signals, helps, acts), else the
+ * coordinator.  A checker is an organisation. */
+struct zc_strings *zc_terms_owners(const struct zc_case *c, struct zc_arena *a);
 
 #endif

@@ -181,28 +181,37 @@ add_word(struct names *n, const char *word, const struct zc_event *e, const stru
 		add(n, word);
 }
 
-struct zc_strings
-zc_term_owners(const struct zc_term *t, const struct zc_case *c, struct zc_arena *a)
+static struct zc_strings
+owners(const struct zc_term *t, const struct zc_events *events, const struct zc_view *w, struct zc_arena *a)
 {
-	const struct zc_term_rule *r = zc_convenant_term(c->con, t->kind);
+	const struct zc_term_rule *r = zc_convenant_term(w->c.con, t->kind);
 	const struct zc_event *e = NULL;
-	struct zc_days days = { .v = NULL };       /* need is no entry: its owners are those of its entry */
-	struct zc_events events;
-	struct zc_view w;
 	struct names n = { .cap = 0 };
-	zc_view_make(&w, c);
-	zc_events_find(&events, &w, &days);
-	for (size_t i = 0; i < events.n && !e; i++)
-		if (zc_text_eq(events.v[i].of, t->of))
-			e = &events.v[i];
+	for (size_t i = 0; i < events->n && !e; i++)
+		if (zc_text_eq(events->v[i].of, t->of))
+			e = &events->v[i];
 	for (size_t i = 0; r && i < r->who.n; i++)
-		add_word(&n, r->who.v[i], e, &w);
+		add_word(&n, r->who.v[i], e, w);
 	if (!n.s.n)
-		add_owner(&n, e, &w);
+		add_owner(&n, e, w);
 	struct zc_strings out = { zc_arena_alloc(a, (n.s.n + 1) * sizeof *out.v), n.s.n };
 	for (size_t i = 0; i < n.s.n; i++)
 		out.v[i] = n.s.v[i];
 	free(n.s.v);
+	return out;
+}
+
+struct zc_strings *
+zc_terms_owners(const struct zc_case *c, struct zc_arena *a)
+{
+	struct zc_days days = { .v = NULL };       /* need is no entry: its owners are those of its entry */
+	struct zc_events events;
+	struct zc_view w;
+	struct zc_strings *out = zc_arena_alloc(a, (c->fam->terms.n + 1) * sizeof *out);
+	zc_view_make(&w, c);
+	zc_events_find(&events, &w, &days);
+	for (size_t i = 0; i < c->fam->terms.n; i++)
+		out[i] = owners(&c->fam->terms.v[i], &events, &w, a);
 	zc_events_free(&events);
 	zc_view_free(&w);
 	return out;
