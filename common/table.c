@@ -26,25 +26,38 @@ struct zc_table {
 	size_t ncells, cap;
 };
 
-/* What s takes on a terminal, in columns; s holds no control characters. */
+/* What the line at s takes on a terminal, in columns; it holds no control characters. */
 static size_t
 display_width(const char *s)
 {
 	size_t width = 0;
 	utf8proc_int32_t c;
-	for (const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s; *p != '\0';) {
+	for (const utf8proc_uint8_t *p = (const utf8proc_uint8_t *)s; *p != '\0' && *p != '\n';) {
 		p += utf8proc_iterate(p, -1, &c);
 		width += (size_t)utf8proc_charwidth(c);
 	}
 	return width;
 }
 
+/* The line of a held cell: lists have one an element. */
+static const char *
+line_of(const char *cell, size_t k)
+{
+	for (; k > 0; k--) {
+		cell += strcspn(cell, "\n");
+		cell += *cell == '\n';
+	}
+	return cell;
+}
+
 static void
 hold(struct zc_table *t, size_t column, const char *cell)
 {
-	size_t width = display_width(cell);
-	if (width > t->columns[column].width)
-		t->columns[column].width = width;
+	for (const char *s = cell; *s != '\0'; s = line_of(s, 1)) {
+		size_t width = display_width(s);
+		if (width > t->columns[column].width)
+			t->columns[column].width = width;
+	}
 	t->cells = zc_grow(t->cells, t->ncells, &t->cap, sizeof *t->cells);
 	t->cells[t->ncells++] = cell;
 }
@@ -104,15 +117,23 @@ json_text(const char *s, size_t len)
 	return v;
 }
 
+/* The next element of a list at or after s; NULL when there is none. */
+static const char *
+element(const char *list, const char *s, size_t *len)
+{
+	const char *between = strchr(list, '\n') != NULL ? "\n" : " ";
+	s += strspn(s, between);
+	*len = strcspn(s, between);
+	return *len > 0 ? s : NULL;
+}
+
 static json_t *
-json_list(const char *s)
+json_list(const char *cell)
 {
 	json_t *list = json_array();
-	for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " ")) {
-		size_t len = strcspn(s, " ");
+	size_t len;
+	for (const char *s = cell; (s = element(cell, s, &len)) != NULL; s += len)
 		json_array_append_new(list, json_text(s, len));
-		s += len;
-	}
 	return list;
 }
 
@@ -165,6 +186,24 @@ json_row(struct zc_table *t, const char *const *cells)
 	json_decref(row);
 }
 
+/* A cell as it may be shown, the elements of a list with `between` between them. */
+static void
+show(struct zc_text *out, const struct column *c, const char *cell, char between)
+{
+	size_t len = 0;
+	if (!c->list) {
+		zc_text_add_visible(out, cell);
+		return;
+	}
+	for (const char *s = cell; (s = element(cell, s, &len)) != NULL; s += len) {
+		char *one = zc_strndup(s, len);
+		if (out->len > 0)
+			zc_text_addc(out, between);
+		zc_text_add_visible(out, one);
+		free(one);
+	}
+}
+
 void
 zc_table_row(struct zc_table *t, const char *const *cells)
 {
@@ -177,7 +216,7 @@ zc_table_row(struct zc_table *t, const char *const *cells)
 		hold_header(t);
 	for (size_t i = 0; i < t->n; i++) {
 		zc_text_clear(&cell);
-		zc_text_add_visible(&cell, cells[i] != NULL ? cells[i] : "");
+		show(&cell, &t->columns[i], cells[i] != NULL ? cells[i] : "", t->form == ZC_ALIGNED ? '\n' : ' ');
 		const char *s = cell.s != NULL ? cell.s : "";
 		if (t->form == ZC_ALIGNED)
 			hold(t, i, zc_arena_strdup(&t->arena, s));
@@ -187,27 +226,38 @@ zc_table_row(struct zc_table *t, const char *const *cells)
 	zc_text_free(&cell);
 }
 
-/* Numbers to the right, texts to the left, no blanks at the end of a line. */
-static void
-print_held(const struct zc_table *t)
+/* One line of a row; false when the row has none such.  Numbers to the right,
+ * texts to the left, no blanks at the end. */
+static bool
+print_line(const struct zc_table *t, const char *const *row, size_t k)
 {
 	size_t gap = 0;
-	for (size_t i = 0; i < t->ncells; i++) {
-		const struct column *c = &t->columns[i % t->n];
-		const char *s = t->cells[i];
+	bool any = k == 0;
+	for (size_t i = 0; i < t->n; i++)
+		any = any || *line_of(row[i], k) != '\0';
+	for (size_t i = 0; any && i < t->n; i++) {
+		const struct column *c = &t->columns[i];
+		const char *s = line_of(row[i], k);
 		size_t pad = c->width - display_width(s);
 		if (c->number)
 			gap += pad;
 		if (*s != '\0') {
-			fprintf(t->out, "%*s%s", (int)gap, "", s);
+			fprintf(t->out, "%*s%.*s", (int)gap, "", (int)strcspn(s, "\n"), s);
 			gap = 0;
 		}
 		gap += (c->number ? 0 : pad) + 2;
-		if (i % t->n == t->n - 1) {
-			putc('\n', t->out);
-			gap = 0;
-		}
 	}
+	if (any)
+		putc('\n', t->out);
+	return any;
+}
+
+static void
+print_held(const struct zc_table *t)
+{
+	for (size_t row = 0; row < t->ncells; row += t->n)
+		for (size_t k = 0; print_line(t, &t->cells[row], k); k++)
+			;
 }
 
 int

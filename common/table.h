@@ -17,8 +17,10 @@ enum zc_table_form { ZC_TSV, ZC_ALIGNED, ZC_JSON };
 struct zc_table;
 
 /* columns: lower-case names separated by spaces ("family item kind due").
- * A name ending in `#` is a number and in `[]` a list (space-separated in the
- * cell) in JSON; neither mark is shown.  Numbers are aligned to the right.
+ * A name ending in `#` is a number and in `[]` a list in JSON; neither mark is
+ * shown.  The elements of a list are separated by spaces in the cell, or each ends
+ * with a newline where they may hold spaces; aligned, each has a line of its own.
+ * Numbers are aligned to the right.
  * Without rows nothing is printed, no header either. */
 struct zc_table *zc_table_new(FILE *out, enum zc_table_form form, const char *columns);
 /* One row: as many cells as columns; NULL is an empty cell (null in JSON,

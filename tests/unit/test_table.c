@@ -16,6 +16,7 @@ static const char *const rows[][4] = {
 	{"k3\t\x1b[2J", NULL, "", "a\nb \"q\" \xc2\x85\x7f"},
 	{"k4\xff", "\xfe e@f", "soon", "\xe2\x80\xaez"},
 	{"k5", "x", "2.5", ""},
+	{"k6", "oma Berg\na@b\n", "1", ""},
 };
 
 static char *
@@ -46,12 +47,13 @@ static void
 tsv(void **state)
 {
 	(void)state;
-	compare(ZC_TSV, 5,
+	compare(ZC_TSV, 6,
 	    "k7q2m9xd4c\ta@b c@d\t7\tné日 x\n"
 	    "k2\t\t-12\t\n"
 	    "k3\\x09\\x1b[2J\t\t\ta\\x0ab \"q\" \\u{85}\\x7f\n"
 	    "k4\\xff\t\\xfe e@f\tsoon\t\\u{202e}z\n"
-	    "k5\tx\t2.5\t\n");
+	    "k5\tx\t2.5\t\n"
+	    "k6\toma Berg a@b\t1\t\n");
 }
 
 static void
@@ -59,9 +61,10 @@ aligned(void **state)
 {
 	(void)state;
 	compare(ZC_ALIGNED, 2,
-	    "FAMILY      WHO      DAYS  NOTE\n"
-	    "k7q2m9xd4c  a@b c@d     7  né日 x\n"
-	    "k2                    -12\n");
+	    "FAMILY      WHO  DAYS  NOTE\n"
+	    "k7q2m9xd4c  a@b     7  né日 x\n"
+	    "            c@d\n"
+	    "k2                -12\n");
 }
 
 /* Wide and combining characters take two columns and none. */
@@ -87,14 +90,15 @@ static void
 json(void **state)
 {
 	(void)state;
-	compare(ZC_JSON, 5,
+	compare(ZC_JSON, 6,
 	    "{\"family\":\"k7q2m9xd4c\",\"who\":[\"a@b\",\"c@d\"],\"days\":7,\"note\":\"né日 x\"}\n"
 	    "{\"family\":\"k2\",\"who\":[],\"days\":-12,\"note\":null}\n"
 	    "{\"family\":\"k3\\t\\u001B[2J\",\"who\":null,\"days\":null,"
 	    "\"note\":\"a\\nb \\\"q\\\" \\u0085\\u007F\"}\n"
 	    "{\"family\":\"k4\\\\xff\",\"who\":[\"\\\\xfe\",\"e@f\"],\"days\":\"soon\","
 	    "\"note\":\"\\u202Ez\"}\n"
-	    "{\"family\":\"k5\",\"who\":[\"x\"],\"days\":2.5,\"note\":\"\"}\n");
+	    "{\"family\":\"k5\",\"who\":[\"x\"],\"days\":2.5,\"note\":\"\"}\n"
+	    "{\"family\":\"k6\",\"who\":[\"oma Berg\",\"a@b\"],\"days\":1,\"note\":\"\"}\n");
 }
 
 static void
