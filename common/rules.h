@@ -90,7 +90,8 @@ void zc_may_coordinate(struct zc_findings *f, const struct zc_case *c, const cha
 
 /* The step after this one in the line (NULL: the first); NULL when it was the last. */
 const struct zc_ladder_step *zc_ladder_next(const struct zc_line *l, const char *step, const struct zc_case *c);
-/* Responsible persons of a step for these parties, made in a; n = 0 when they must be named. */
+/* Responsible persons of a step for these parties (none named: all who are involved), made in a;
+ * n = 0 when they must be named. */
 struct zc_strings zc_responsible(const struct zc_ladder_step *s, const struct zc_strings *between,
                                  const struct zc_case *c, struct zc_arena *a);
 

@@ -267,21 +267,36 @@ add_once(struct zc_strings *s, const char *who)
 		s->v[s->n++] = who;
 }
 
+/* Those whose managers a step may mean: the parties named, else everybody who is involved. */
+static struct zc_strings
+parties_of(const struct zc_strings *between, const struct zc_case *c, struct zc_arena *a)
+{
+	struct zc_parties all;
+	if (between->n > 0)
+		return *between;
+	zc_parties_find(&all, c);
+	struct zc_strings out = { zc_arena_alloc(a, (all.n + 1) * sizeof *out.v), all.n };
+	for (size_t i = 0; i < all.n; i++)
+		out.v[i] = all.v[i].who;
+	zc_parties_free(&all);
+	return out;
+}
+
 struct zc_strings
 zc_responsible(const struct zc_ladder_step *s, const struct zc_strings *between,
                const struct zc_case *c, struct zc_arena *a)
 {
+	const struct zc_strings parties = parties_of(between, c, a);
 	struct zc_strings out = { .n = 0 };
-	size_t most = s->responsible.n * (between->n + 1);
-	out.v = zc_arena_alloc(a, (most + 1) * sizeof *out.v);
+	out.v = zc_arena_alloc(a, (s->responsible.n * (parties.n + 1) + 1) * sizeof *out.v);
 	for (size_t i = 0; i < s->responsible.n; i++) {
 		if (!zc_text_eq(s->responsible.v[i], "managers")) {
 			add_once(&out, s->responsible.v[i]);
 			continue;
 		}
-		for (size_t k = 0; k < between->n; k++) {
+		for (size_t k = 0; k < parties.n; k++) {
 			const char *org;
-			const struct zc_organisation *o = zc_actor_valid(between->v[k], &org) ?
+			const struct zc_organisation *o = zc_actor_valid(parties.v[k], &org) ?
 				zc_convenant_org(c->con, org, c->on) : NULL;
 			add_once(&out, o ? o->manager : NULL);
 		}

@@ -583,7 +583,7 @@ ladder(void **state)
 	(void)state;
 	struct fixture x;
 	struct zc_arena a = { 0 };
-	begin(&x, "no", "{parties: 2}", FAMILY MEASURE ESCALATED);
+	begin(&x, "no", "{parties: 2}", FAMILY MEASURE HELPER ESCALATED);
 	struct zc_case c = on(&x, "2026-03-08");
 	const struct zc_line *l = zc_convenant_line(x.con, "process");
 	const struct zc_ladder_step *s = zc_ladder_next(l, NULL, &c);
@@ -592,6 +592,10 @@ ladder(void **state)
 	assert_int_equal(who.n, 2);
 	assert_string_equal(who.v[0], "m.a@ca");
 	assert_string_equal(who.v[1], "m.b@cb");
+	/* no parties named: the managers of who is involved */
+	who = zc_responsible(s, &(struct zc_strings){ .n = 0 }, &c, &a);
+	assert_int_equal(who.n, 1);
+	assert_string_equal(who.v[0], "m.b@cb");
 	assert_string_equal(zc_ladder_next(l, "managers", &c)->step, "director");
 	assert_null(zc_ladder_next(l, "director", &c));
 	who = zc_responsible(zc_ladder_next(l, "managers", &c), &x.fam->escalations.v[0].between, &c, &a);
