@@ -215,6 +215,7 @@ check_days(struct walk *w, const struct at *at)
 {
 	static const char *const pairs[][2] = {
 		{"since", "until"}, {"since", "done"}, {"since", "reached"}, {"since", "solved"},
+		{"since", "talk"}, {"since", "commitment"},
 		{"waiting-list", "started"}, {"born", "until"},
 		{"start", "due"}, {"start", "hard"}, {"due", "hard"},
 	};

@@ -324,7 +324,7 @@ static const struct zc_key step_keys[] = {
 	HEAD(zc_step),
 	KEY(zc_step, "step", step, ZC_WORD, R | F),
 	KEY(zc_step, "since", since, ZC_DATE, R | F),
-	KEY(zc_step, "responsible", responsible, ZC_ACTORS, R | F | P),
+	KEY(zc_step, "responsible", responsible, ZC_ACTORS, F | P),
 	KEY(zc_step, "talk", talk, ZC_DATE, S),
 	KEY(zc_step, "commitment", commitment, ZC_DATE, S),
 	KEY(zc_step, "agreement", agreement, ZC_TEXT, S | P),

@@ -33,11 +33,14 @@ judge_guidelines(const struct zc_judge *j, const struct zc_escalation *x, const 
 			    zc_arena_printf(a, "all-of %s", l->all_of.v[i].guideline),
 			    "holds: guideline %s is not said to hold", l->all_of.v[i].guideline);
 	bool one = l->one_of.n == 0;
-	for (size_t i = 0; i < l->one_of.n; i++)
+	const char *these = "";
+	for (size_t i = 0; i < l->one_of.n; i++) {
 		one = one || zc_strings_have(&x->holds, l->one_of.v[i].guideline);
+		these = zc_arena_printf(a, "%s%s%s", these, i > 0 ? ", " : "", l->one_of.v[i].guideline);
+	}
 	if (!one)
 		zc_judge_deny(j, at, ZC_HEAD(l), x->because, x->id, "one-of",
-		    "holds: none of the guidelines of which one must hold");
+		    "holds: one of these must be said to hold: %s", these);
 	for (size_t i = 0; i < l->not_when.n; i++)
 		if (zc_strings_have(&x->holds, l->not_when.v[i]))
 			zc_judge_deny(j, at, (struct zc_head){l->article, NULL}, NULL, x->id,
@@ -116,8 +119,9 @@ judge_rung(const struct zc_judge *j, const struct zc_escalation *x, const struct
 	else if (rung != next && (from == NULL || rung > from))
 		zc_judge_deny(j, at, ZC_HEAD(rung), s->because, s->id, "step",
 		    "step: the next one in line %s is %s", l->line, next != NULL ? next->step : "none");
-	if (last != NULL && s->since < last->since)
-		zc_judge_wrong(j, zc_gate_at(s->node, "since"), s->id, "since", "since: before the step before it");
+	if (s->since < (last != NULL ? last->since : zc_time_day(x->at)))
+		zc_judge_wrong(j, zc_gate_at(s->node, "since"), s->id, "since", "since: before the %s",
+		    last != NULL ? "step before it" : "escalation");
 }
 
 static void
@@ -141,6 +145,23 @@ judge_steps(const struct zc_judge *j, const struct zc_escalation *x, const struc
 			    "commitment", "commitment: comes after the talk");
 		last = s;
 	}
+}
+
+/* What happened on its steps happened before its end. */
+static void
+judge_end(const struct zc_judge *j, const struct zc_escalation *x)
+{
+	zc_day last = ZC_NO_DAY;             /* lies before all days */
+	for (size_t i = 0; i < x->steps.n; i++) {
+		const struct zc_step *s = &x->steps.v[i];
+		const zc_day days[] = {s->since, s->talk, s->commitment};
+		for (size_t k = 0; s->voided == NULL && k < 3; k++)
+			if (days[k] > last)
+				last = days[k];
+	}
+	if (x->ended != NULL && x->ended->at < last)
+		zc_judge_wrong(j, zc_gate_at(x->ended->node, "at"), x->id, "ended",
+		    "ended: before its last step, talk or commitment");
 }
 
 /* One running escalation per line. */
@@ -171,6 +192,7 @@ judge_escalation(const struct zc_judge *j, const struct zc_escalation *x)
 	judge_guidelines(j, x, l);
 	zc_judge_requirements(j, &l->requires, &c, x->node, x->because, x->id);
 	judge_steps(j, x, l);
+	judge_end(j, x);
 }
 
 void

@@ -582,6 +582,15 @@ escalations(void **state)
 	    /* no commitment without its talk */
 	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", commitment: 2026-07-20")),
 	     "77 13:99 x6q3nvd commitment"},
+	    /* in the order of time */
+	    {HEAD, HEAD ESC("process", TWO, "  - {id: x6q3nvd, step: managers, since: 2026-06-30, responsible: [mia@jgz, max@smw]}\n"),
+	     "65 13:42 x6q3nvd since"},
+	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-20"))
+	     "  ended: {at: 2026-07-19, by: ann@jgz}\n", "65 14:15 e4m2ptb ended"},
+	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-20"))
+	     "  ended: {at: 2026-07-20, by: ann@jgz}\n", ""},
+	    {HEAD, HEAD ESC("process", TWO, "  - {id: x6q3nvd, step: managers, since: 2026-07-01}\n"),
+	     "77 13:5 x6q3nvd responsible"},
 	    /* one running per line */
 	    {HEAD ESC("process", TWO, UP), HEAD ESC("process", TWO, UP)
 	     "- {id: e5m2ptb, line: process, at: 2026-07-02, by: ann@jgz, between: [ann@jgz, sam@smw]}\n",
