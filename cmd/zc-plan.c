@@ -17,10 +17,10 @@ static int
 open_plan(struct zc_work *w, struct zc_env *env, char **argv, bool needed, struct zc_err *e)
 {
 	int rc = zc_work_open(w, env, argv, e);
-	if (rc == ZC_OK && env->con->plan == NULL)
-		rc = zc_fail(e, ZC_CONFIG, "agreement %s says nothing of plans", env->con->convenant);
 	if (rc != ZC_OK)
 		return rc;
+	if (env->con->plan == NULL)
+		return zc_fail(e, ZC_CONFIG, "agreement %s says nothing of plans", env->con->convenant);
 	w->article = env->con->plan->article;
 	w->into = zc_node_get(w->d->root, "plan");
 	if (needed && w->into == NULL)
@@ -350,8 +350,8 @@ edit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return rc == ZC_OK ? zc_editor_family(env, argv[0], again, e) : rc;
 }
 
-#define ONE(name, var) { name, ZC_OPT_ONE, &var }
-#define COUNT(v) (sizeof v / sizeof *v)
+#define ONE(name, var) { name, ZC_OPT_ONE, &(var) }
+#define COUNT(v) (sizeof (v) / sizeof *(v))
 #define WRITER "[-nqv] [-C dir] [--as actor] [--on date | --at time] [--because text] "
 static const struct zc_opt start_opts[] = { ONE("by", by), ONE("written-by", written_by), ONE("words", words),
                                             ONE("strengths", strengths) };
