@@ -36,7 +36,12 @@ open_copy(struct editing *ed, struct zc_env *env, const char *family, struct zc_
 	char id[ZC_FAMILY_ID + 1], path[ZC_PATH];
 	char *data = NULL;
 	size_t len = 0;
-	int rc = zc_store_complete(env->store, family, id, e);
+	struct zc_change *ch = NULL;
+	/* mends what a crash left, and makes .git/zc in a clone that no tool wrote in */
+	int rc = zc_change_begin(&ch, env, "plan.edit", e);
+	zc_change_end(ch);
+	if (rc == ZC_OK)
+		rc = zc_store_complete(env->store, family, id, e);
 	if (rc == ZC_OK) {
 		zc_id_path(path, id);
 		ed->id = zc_strdup(id);

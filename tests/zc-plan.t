@@ -203,6 +203,9 @@ t_fails 77 "once" 'started on 2026-10-02' zc-plan start "$f"
 is "no name or text is in any message" "" "$(git log --format=%B | grep -iE 'noor|berg|rent|truus|rest')"
 cd ..
 store_ok s
+git clone -q s clone
+EDITOR="sed -i s/Noor/Nora/" t "edit in a clone in which no tool was yet" zc-plan edit -C clone "$f"
+is "commits" "given: Nora" "$(git -C clone show "HEAD:$file" | sed -n 's/^ *\(given: Nora\)/\1/p')"
 
 # --- another agreement: who writes the plan, what belongs in it, on which basis it is shown
 export ZC_ACTOR=b.devries@cjg
