@@ -25,7 +25,7 @@ static int
 check_caseload(struct zc_draft *d, struct zc_env *env, const char *who, struct zc_err *e)
 {
 	const struct zc_assignment_rules *r = env->con->assignment;
-	struct zc_caseloads loads;
+	struct zc_caseloads loads = { .v = NULL };
 	const char *org;
 	int most = zc_actor_valid(who, &org) ? zc_caseload_limit(env->con, org, env->on) : -1;
 	bool lifts = r != NULL && r->caseload_lifts != NULL;

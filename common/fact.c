@@ -45,10 +45,12 @@ zc_fact_add(struct zc_draft *d, struct zc_env *env, const char *said, const char
 	return zc_draft_append(d, NULL, "situation", entry, e);
 }
 
-static int
-find(struct zc_draft *d, struct zc_env *env, const char *said, const struct zc_fact **out, struct zc_err *e)
+/* The fact meant; NULL with e told. */
+static const struct zc_fact *
+find(struct zc_draft *d, struct zc_env *env, const char *said, struct zc_err *e)
 {
 	struct said x = take_apart(env, said);
+	const struct zc_fact *found = NULL;
 	struct zc_entry *entry = NULL;
 	size_t n = 0;
 	for (size_t i = 0; i < d->fam->situation.n; i++) {
@@ -56,31 +58,32 @@ find(struct zc_draft *d, struct zc_env *env, const char *said, const struct zc_f
 		if (f->voided != NULL || f->until != ZC_NO_DAY || strcmp(f->fact, x.fact) != 0 ||
 		    (x.value != NULL && !zc_text_eq(f->value, x.value)))
 			continue;
-		*out = f;
+		found = f;
 		n++;
 	}
+	if (n == 1)
+		return found;
 	if (n > 1)
-		return zc_fail(e, ZC_USAGE, "%s: %zu such facts hold: give the id of one", d->id, n);
-	if (n == 0 && zc_word_find(env->con->facts.v, env->con->facts.n, x.fact, ZC_NO_DAY) != NULL)
-		return zc_fail(e, ZC_NOINPUT, "%s: no such fact holds", d->id);
-	if (n == 0 && zc_draft_item(d, said, "f", NULL, &entry, e) == ZC_OK)
-		*out = (const struct zc_fact *)entry;
-	return e->status;
+		zc_fail(e, ZC_USAGE, "%s: %zu such facts hold: give the id of one", d->id, n);
+	else if (zc_word_find(env->con->facts.v, env->con->facts.n, x.fact, ZC_NO_DAY) != NULL)
+		zc_fail(e, ZC_NOINPUT, "%s: no such fact holds", d->id);
+	else
+		zc_draft_item(d, said, "f", NULL, &entry, e);
+	return (const struct zc_fact *)entry;
 }
 
 int
 zc_fact_end(struct zc_draft *d, struct zc_env *env, const char *said, zc_day until,
             char id[8], const char **article, struct zc_err *e)
 {
-	const struct zc_fact *f = NULL;
 	struct zc_node *node = NULL;
-	int rc = find(d, env, said, &f, e);
-	if (rc != ZC_OK)
-		return rc;
+	const struct zc_fact *f = find(d, env, said, e);
+	if (f == NULL)
+		return e->status;
 	const struct zc_word *w = zc_word_find(env->con->facts.v, env->con->facts.n, f->fact, ZC_NO_DAY);
 	*article = w != NULL ? w->article : NULL;
 	memcpy(id, f->id, ZC_ITEM_ID + 1);
-	rc = zc_draft_item(d, id, "f", &node, NULL, e);
+	int rc = zc_draft_item(d, id, "f", &node, NULL, e);
 	return rc == ZC_OK ? zc_draft_put_day(d, node, "until", until, e) : rc;
 }
 
