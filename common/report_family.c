@@ -228,6 +228,20 @@ plan(struct page *p)
 }
 
 static void
+disclosures(struct page *p)
+{
+	bool started = false;
+	for (size_t i = 0; i < p->c->fam->disclosures.n; i++) {
+		const struct zc_disclosure *w = &p->c->fam->disclosures.v[i];
+		if (!known(p, w->voided, w->at))
+			continue;
+		zc_page_head(p, &started, "disclosures");
+		zc_page_say(p, lead(p, w->id), ID, "%s to %s by %s, on the basis %s%s%s%s", when(p, w->at), w->to, w->by, w->basis,
+		            w->parts.n > 0 ? ": " : "", zc_page_list(p, &w->parts), zc_page_text(p, "; because ", w->because));
+	}
+}
+
+static void
 step(struct page *p, const struct zc_step *s)
 {
 	if (!zc_report_known(s->voided, s->since, p->c->on))
@@ -428,6 +442,7 @@ zc_report_family(struct zc_text *out, const struct zc_case *c)
 	decision(&p);
 	coordination(&p);
 	plan(&p);
+	disclosures(&p);
 	escalations(&p);
 	terms(&p);
 	endings(&p);
