@@ -88,6 +88,9 @@ zc_env_open(struct zc_env *env, struct zc_err *e)
 {
 	char *dir = NULL;
 	char commit[ZC_OID];
+	zc_day day;
+	if (env->as_of != NULL && env->at_text == NULL && zc_day_parse(&day, env->as_of))
+		env->at_text = env->as_of;       /* as it was then: what was due then, not today */
 	int rc = zc_store_find(&dir, env->dir, e);
 	if (rc == ZC_OK)
 		rc = zc_store_open(&env->store, dir, e);

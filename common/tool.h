@@ -60,7 +60,7 @@ struct zc_env {
 	zc_day on;                      /* its day in the agreement's zone */
 	bool at_given, whole_day;       /* --at or --on was given; and was a bare date */
 	const char *at_text;            /* as given, until zc_env_open reads it */
-	const char *as_of;              /* --as-of, readers only */
+	const char *as_of;              /* --as-of, readers only; a date there is also the default of --on */
 	/* opened by zc_env_open */
 	struct zc_store *store;
 	struct zc_convenant *con;

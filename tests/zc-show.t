@@ -64,6 +64,8 @@ t_out "by organisation" "$row" zc-show list --org altrecht
 t_out "by coordinator: none yet" "" zc-show list --coordinator a.jansen@lokaal-team
 t_out "on a day" "$(printf '%s\tsignalled\t2026-03-02\t\t1\t1\t\t' "$f")" zc-show list --on 2026-03-05
 t_out "as it was known" "$(printf '%s\tsignalled\t2026-03-02\t\t1\t1\t\t' "$f")" zc-show list --as-of 2026-03-08
+t_like "then is the day asked about too" ', on 2026-03-08 under' zc-show --as-of 2026-03-08 "$f"
+t_like "unless another is given" ', on 2026-03-11 under' zc-show --as-of 2026-03-08 --on 2026-03-11 "$f"
 t_out "both: what is known now, of then" "" zc-show list --phase undecided --on 2026-03-05
 t_fails 64 "a phase is a phase" "none of: joined" zc-show list --phase busy
 t_fails 64 "an organisation is the agreement's" "'nobody'" zc-show list --org nobody
@@ -71,9 +73,10 @@ t_like "-j" '"children":1,"parties":2,"next-due":"2026-03-23"' zc-show list -j "
 t_status 74 "a full disk is noticed" to_full_disk zc-show list
 
 # --- log
+article=$(git log -1 --skip=3 --format='%(trailers:key=Zc-Article,valueonly)' | head -1)
 t "log" zc-show log "$f"
 is "newest first" "match.contact match.find signal.add signal.add" "$(cut -f 4 "$scratch/out" | xargs)"
-is "its columns" "$(git log -1 --skip=3 --format=%h --abbrev=10)	2026-03-09T12:00+01:00	b.devries@lokaal-team	signal.add	$two	zuidoost-utrecht-2020	safety of the child	2026-03-09T12:00+01:00	$f" \
+is "its columns" "$(git log -1 --skip=3 --format=%h --abbrev=10)	2026-03-09T12:00+01:00	b.devries@lokaal-team	signal.add	$two	$article	safety of the child	2026-03-09T12:00+01:00	$f" \
 	"$(sed -n 3p "$scratch/out")"
 t "--reverse" zc-show log --reverse "$f"
 is "is oldest first" "signal.add signal.add match.find match.contact" "$(cut -f 4 "$scratch/out" | xargs)"
