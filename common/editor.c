@@ -111,13 +111,25 @@ edit(struct editing *ed, struct zc_env *env, struct zc_err *e)
 	return rc;
 }
 
+/* Is there work in the copy that would be lost? */
+static bool
+has_work(const struct editing *ed)
+{
+	struct zc_text now = { 0 };
+	struct zc_err none = { 0 };
+	bool same = zc_text_read_file(&now, ed->copy, ZC_TREE_BYTES, &none) == ZC_OK &&
+	            zc_text_eq(now.s, ed->before.s);
+	zc_text_free(&now);
+	return !same;
+}
+
 int
 zc_editor_family(struct zc_env *env, const char *family, bool (*again)(void), struct zc_err *e)
 {
 	struct editing ed = { 0 };
 	bool kept = false;
 	int rc = open_copy(&ed, env, family, e);
-	while (rc == ZC_OK && (rc = edit(&ed, env, e)) != ZC_OK) {
+	while (rc == ZC_OK && (rc = edit(&ed, env, e)) != ZC_OK && has_work(&ed)) {
 		zc_env_report(env, e);
 		zc_err_clear(e);
 		kept = !again();

@@ -49,7 +49,7 @@ EDITOR=true t "an editor that changes nothing" zc-plan edit "$f"
 is "makes no commit" "$n" "$(here)"
 EDITOR="sed -i s/Noor/Nora/" t_like "edit -n shows the difference" '^\+  given: Nora' zc-plan edit -n "$f"
 EDITOR=false t_fails 74 "an editor that fails" 'editor: it failed' zc-plan edit "$f"
-rm .git/zc/edit.*
+is "leaves no copy when it did nothing" "" "$(find .git/zc -name 'edit.*')"
 EDITOR="sed -i s/coordination:.needed/coordination:needed/" t_fails 65 "what is no YAML" \
 	"^zc-plan: $file:[0-9]+:[0-9]+: " zc-plan edit "$f"
 kept=$(find .git/zc -name 'edit.*')
