@@ -5,12 +5,26 @@
 #include "text.h"
 
 static void
+judge_known(const struct zc_judge *j, const struct zc_ending *e, zc_day on)
+{
+	struct zc_text known = {0};
+	for (size_t i = 0; i < j->con->endings->grounds.n; i++) {
+		const struct zc_ground *g = &j->con->endings->grounds.v[i];
+		if (g->until == ZC_NO_DAY || on < g->until)
+			zc_text_addf(&known, " %s", g->ground);
+	}
+	zc_judge_deny(j, zc_gate_at(e->node, "ground"), ZC_NO_HEAD, NULL, e->id, "word ground",
+	    "ground: no such ground in the agreement, or no longer; it knows:%s",
+	    known.s != NULL ? known.s : " none");
+	zc_text_free(&known);
+}
+
+static void
 judge_ground(const struct zc_judge *j, const struct zc_ending *e, const struct zc_case *c)
 {
 	const struct zc_ground *g = zc_convenant_ground(j->con, e->ground);
 	if (g == NULL || (g->until != ZC_NO_DAY && g->until <= c->on)) {
-		zc_judge_deny(j, zc_gate_at(e->node, "ground"), ZC_NO_HEAD, NULL, e->id, "word ground",
-		    "ground: no such ground in the agreement, or no longer");
+		judge_known(j, e, c->on);
 		return;
 	}
 	zc_judge_requirements(j, &g->requires, c, zc_gate_at(e->node, "ground"), e->because, e->id);
