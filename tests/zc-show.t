@@ -105,11 +105,20 @@ done
 t_like "it is made visible" 'x1b\[31mred' zc-show -q "$f"
 git checkout -q "$file"
 
+# --- a family that went into another
+at 2026-03-12 zc-match join --because "one household" "$f" "$other" >/dev/null
+t_like "it leads to the other" "^$f  " zc-show "$other"
+is "with a warning" 1 "$(grep -c "$other was joined to $f" "$scratch/err")"
+t_like "it is no longer listed" "^$f	" zc-show list
+is "but the other is" 1 "$(wc -l <"$scratch/out")"
+t_like "unless it is asked for" "^$other	joined	2026-03-12	" zc-show list --phase joined
+is "alone" 1 "$(wc -l <"$scratch/out")"
+
 # --- a broken file does not hide the others
 mkdir -p families/k/7
 printf 'format: 1\n' >families/k/7/k700000000.yaml
 git add families && git -c core.hooksPath=/dev/null commit -qm broken
 t_status 65 "a broken file" zc-show list
 is "is named" 1 "$(grep -m 1 -c 'families/k/7/k700000000.yaml:1:1: ' "$scratch/err")"
-is "the others are listed" 2 "$(wc -l <"$scratch/out")"
+is "the others are listed" 1 "$(wc -l <"$scratch/out")"
 done_testing
