@@ -1,5 +1,5 @@
 #!/bin/sh
-# The manual pages: sound, without dead references, with examples that run.
+# The manual pages: sound, without dead references, with examples and a tutorial that run.
 . "${0%/*}/lib.sh"
 
 our_references()
@@ -7,10 +7,10 @@ our_references()
 	sed -n 's/^\.Xr \(zc[^ ]*\) \([0-9]\).*/\1.\2/p' "$1" | sort -u
 }
 
-# example PAGE: in a directory of its own; on failure the trace shows the line
+# example PAGE [SECTION]: in a directory of its own; on failure the trace shows the line
 example()
 {
-	"$root/tests/examples-of" "$1" >"$scratch/example" || return
+	"$root/tests/examples-of" "$@" >"$scratch/example" || return
 	[ -s "$scratch/example" ] || { echo "no example" >&2; return 1; }
 	rm -rf "$scratch/run" && mkdir "$scratch/run" && (cd "$scratch/run" && sh -ex "$scratch/example")
 }
@@ -26,5 +26,16 @@ for page in "$root"/man/*.[1-9]; do
 	*.1) t "the examples of $base run" example "$page" ;;
 	esac
 done
+# What the tutorial says is printed, ids aside, is printed.
+same_for_all()
+{
+	sed -E 's/[a-z][0-9a-hjkmnp-tv-z]{9}/FAMILY/g; s/\b[a-z][0-9a-hjkmnp-tv-z]{6}\b/ITEM/g; s/[[:blank:]]+/ /g; s/^ //'
+}
+t "the tutorial runs" example "$root/man/zc.7" TUTORIAL
+cat "$scratch/out" "$scratch/err" | same_for_all >"$scratch/printed"
+"$root/tests/section" TUTORIAL "$root/man/zc.7" | grep '^       [^$>]' | same_for_all >"$scratch/told"
+t "the tutorial tells what is printed" test -s "$scratch/told"
+is "all of which is true" "" "$(grep -vxF -f "$scratch/printed" "$scratch/told")"
+
 t "the script that reads sections works" test -x "$root/tests/section"
 done_testing
