@@ -5,8 +5,9 @@
 #include "alloc.h"
 #include "change.h"
 #include "id.h"
+#include "person.h"
 
-static const char *line, *about, *agreement, *to_step, *kind, *owed_by, *within;
+static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within;
 static struct zc_strings between, responsible, holds;
 
 /* ---- what the verbs share --------------------------------------------- */
@@ -37,22 +38,50 @@ holding(const struct zc_family *fam, const char *id)
 }
 
 static const struct zc_escalation *
-only_running(const struct zc_family *fam, zc_day on, struct zc_err *e)
+only_running(const struct zc_family *fam, struct zc_err *e)
 {
 	const struct zc_escalation *found = NULL;
 	for (size_t i = 0; i < fam->escalations.n; i++) {
 		const struct zc_escalation *x = &fam->escalations.v[i];
-		if (!zc_escalation_running(x, on))
+		if (x->voided != NULL || x->ended != NULL)
 			continue;
 		if (found != NULL) {
-			zc_fail(e, ZC_USAGE, "%s: %s and %s are both running: name one", fam->id, found->id, x->id);
+			zc_fail(e, ZC_USAGE, "%s: %s (%s) and %s (%s) are both running: name one", fam->id,
+			        found->id, found->line, x->id, x->line);
 			return NULL;
 		}
 		found = x;
 	}
 	if (found == NULL)
-		zc_fail(e, ZC_NOINPUT, "%s: no escalation is running (zc-escalate raise)", fam->id);
+		zc_fail(e, ZC_NOINPUT, "%s: no escalation is running (zc-escalate raise starts one)", fam->id);
 	return found;
+}
+
+/* Where it stands, if it can still move on that day. */
+static int
+stand(struct climb *c, const struct zc_env *env, struct zc_err *e)
+{
+	char day[ZC_DATE_LEN], on[ZC_DATE_LEN];
+	const struct zc_escalation *x = c->x;
+	if (x->voided != NULL)
+		return zc_fail(e, ZC_DATA, "%s: escalation %s is void", c->d->id, x->id);
+	if (x->ended != NULL)
+		return zc_fail(e, ZC_DATA, "%s: escalation %s ended on %s (zc-escalate raise starts another)",
+		               c->d->id, x->id, (zc_day_format(day, x->ended->at), day));
+	for (size_t i = 0; i < x->steps.n; i++)
+		if (x->steps.v[i].voided == NULL)
+			c->step = &x->steps.v[i];
+	c->line = zc_convenant_line(env->con, x->line);
+	if (c->step == NULL || c->line == NULL)
+		return zc_fail(e, ZC_DATA, "%s: escalation %s has no step, or no line of this agreement", c->d->id, x->id);
+	zc_day_format(day, c->step->since);
+	zc_day_format(on, env->on);
+	if (env->on < c->step->since)
+		return zc_fail(e, ZC_DATA, "%s: escalation %s stands at %s since %s: %s lies before that", c->d->id,
+		               x->id, c->step->step, day, on);
+	c->x_node = zc_node_find_id(c->d->root, x->id);
+	c->step_node = zc_node_find_id(c->d->root, c->step->id);
+	return ZC_OK;
 }
 
 static int
@@ -68,20 +97,8 @@ climb_begin(struct climb *c, struct zc_env *env, const char *action, int argc, c
 		rc = zc_draft_item(c->d, argv[1], "ex", NULL, &entry, e);
 	if (rc != ZC_OK)
 		return rc;
-	c->x = entry != NULL ? holding(c->d->fam, entry->id) : only_running(c->d->fam, env->on, e);
-	if (c->x == NULL)
-		return e->status;
-	if (!zc_escalation_running(c->x, env->on))
-		return zc_fail(e, ZC_NOINPUT, "%s: escalation %s is not running on that day", c->d->id, c->x->id);
-	for (size_t i = 0; i < c->x->steps.n; i++)
-		if (c->x->steps.v[i].voided == NULL)
-			c->step = &c->x->steps.v[i];
-	c->line = zc_convenant_line(env->con, c->x->line);
-	if (c->step == NULL || c->line == NULL)
-		return zc_fail(e, ZC_DATA, "%s: escalation %s has no step, or no line of this agreement", c->d->id, c->x->id);
-	c->x_node = zc_node_find_id(c->d->root, c->x->id);
-	c->step_node = zc_node_find_id(c->d->root, c->step->id);
-	return ZC_OK;
+	c->x = entry != NULL ? holding(c->d->fam, entry->id) : only_running(c->d->fam, e);
+	return c->x != NULL ? stand(c, env, e) : e->status;
 }
 
 /* What the article of a step is: its own, else its line's. */
@@ -92,13 +109,51 @@ article_of(const struct zc_line *l, const char *step)
 	return rung != NULL && rung->article != NULL ? rung->article : l->article;
 }
 
+/* Commit, and tell what was made. */
 static int
-climb_commit(struct climb *c, const char *item, const char *article, struct zc_err *e)
+finish(struct zc_change *ch, const struct zc_env *env, const char *item, const char *article, struct zc_err *e)
 {
-	int rc = zc_change_commit(c->ch, item, article, NULL, e);
-	if (rc == ZC_OK)
+	int rc = zc_change_commit(ch, item, article, NULL, e);
+	if (rc == ZC_OK && !env->dry)
 		puts(item);
 	return rc;
+}
+
+/* For messages: one more of the names that could have been given. */
+static const char *
+listed(struct zc_env *env, const char *before, const char *name)
+{
+	return zc_arena_printf(&env->arena, "%s%s%s", before, *before != '\0' ? ", " : "", name);
+}
+
+static const char *
+names_of_lines(struct zc_env *env)
+{
+	const char *all = "";
+	for (size_t i = 0; i < env->con->escalation.n; i++)
+		all = listed(env, all, env->con->escalation.v[i].line);
+	return all;
+}
+
+/* The step asked for by --to, else the one after `from` (NULL: the first) that is for such a case. */
+static int
+next_step(const struct zc_ladder_step **out, struct zc_env *env, const struct zc_line *l, const char *from,
+          const struct zc_case *c, struct zc_err *e)
+{
+	*out = to_step != NULL ? zc_line_step(l, to_step) : zc_ladder_next(l, from, c);
+	if (*out != NULL)
+		return ZC_OK;
+	const char *all = "";
+	for (size_t i = 0; i < l->steps.n; i++)
+		all = listed(env, all, l->steps.v[i].step);
+	if (to_step != NULL)
+		return zc_fail(e, ZC_USAGE, "--to '%s': line %s has %s", to_step, l->line, all);
+	struct zc_text cited = {0};
+	zc_convenant_cite(&cited, env->con, l->article);
+	zc_fail(e, ZC_DENIED, "line %s has no step %s%s for this case (%s): the lines are %s", l->line,
+	        from != NULL ? "after " : "", from != NULL ? from : "", cited.s, names_of_lines(env));
+	zc_text_free(&cited);
+	return ZC_DENIED;
 }
 
 /* A new step of the line, with those who are responsible for it. */
@@ -120,9 +175,9 @@ make_step(struct zc_env *env, struct zc_draft *d, const struct zc_ladder_step *r
 static int
 end_escalation(struct climb *c, const struct zc_env *env, const char *because, struct zc_err *e)
 {
-	struct zc_node *ended = zc_node_map(zc_edit_arena(c->d->edit), ZC_BLOCK);
+	struct zc_node *ended = zc_node_map(zc_edit_arena(c->d->edit), ZC_FLOW);
 	zc_entry_day(c->d, ended, "at", env->on);
-	zc_entry_plain(c->d, ended, "by", env->actor);
+	zc_entry_plain(c->d, ended, "by", by != NULL ? by : env->actor);
 	zc_entry_text(c->d, ended, "because", because);
 	int rc = zc_draft_put(c->d, c->x_node, "ended", ended, e);
 	if (rc == ZC_OK && c->step->until == ZC_NO_DAY)
@@ -136,15 +191,16 @@ static int
 put_raised(struct zc_env *env, struct zc_draft *d, const struct zc_line *l, const char *item, struct zc_err *e)
 {
 	char id[ZC_ITEM_ID + 1], step_id[ZC_ITEM_ID + 1];
-	struct zc_case here = { .fam = d->fam, .con = env->con, .on = env->on };
-	const struct zc_ladder_step *rung = to_step != NULL ? zc_line_step(l, to_step) : zc_ladder_next(l, NULL, &here);
-	if (rung == NULL)
-		return zc_fail(e, to_step != NULL ? ZC_USAGE : ZC_DENIED, "line %s has no %s", l->line,
-		               to_step != NULL ? "such step" : "step for this case");
+	const struct zc_escalation raised = { .line = l->line, .between = between, .holds = holds,
+	                                      .because = env->because };
+	const struct zc_case here = { .fam = d->fam, .con = env->con, .on = env->on, .escalation = &raised };
+	const struct zc_ladder_step *rung;
+	if (next_step(&rung, env, l, NULL, &here, e) != ZC_OK)
+		return e->status;
 	struct zc_node *x = zc_draft_entry(d, 'e', id);
 	zc_entry_plain(d, x, "line", l->line);
 	zc_entry_time(d, x, "at", env->at);
-	zc_entry_plain(d, x, "by", env->actor);
+	zc_entry_plain(d, x, "by", by != NULL ? by : env->actor);
 	zc_entry_list(d, x, "between", &between);
 	zc_entry_plain(d, x, "about", item);
 	zc_entry_list(d, x, "holds", &holds);
@@ -154,11 +210,7 @@ put_raised(struct zc_env *env, struct zc_draft *d, const struct zc_line *l, cons
 	zc_node_put(a, x, "steps", steps);
 	zc_node_push(a, steps, make_step(env, d, rung, &between, step_id));
 	int rc = zc_draft_append(d, NULL, "escalations", x, e);
-	if (rc == ZC_OK)
-		rc = zc_change_commit(d->change, id, article_of(l, rung->step), NULL, e);
-	if (rc == ZC_OK)
-		puts(id);
-	return rc;
+	return rc == ZC_OK ? finish(d->change, env, id, article_of(l, rung->step), e) : rc;
 }
 
 static int
@@ -168,12 +220,11 @@ raise(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	struct zc_change *ch = NULL;
 	struct zc_draft *d = NULL;
 	struct zc_entry *item = NULL;
-	if (line == NULL || env->because == NULL)
-		return zc_fail(e, ZC_USAGE, "raise needs --line and --because");
 	int rc = zc_env_open(env, e);
-	const struct zc_line *l = rc == ZC_OK ? zc_convenant_line(env->con, line) : NULL;
+	const struct zc_line *l = rc == ZC_OK && line != NULL ? zc_convenant_line(env->con, line) : NULL;
 	if (rc == ZC_OK && l == NULL)
-		rc = zc_fail(e, ZC_USAGE, "--line '%s': no such line in %s", line, env->con->convenant);
+		rc = zc_fail(e, ZC_USAGE, "--line%s%s%s: %s has %s", line != NULL ? " '" : "", line != NULL ? line : "",
+		             line != NULL ? "'" : "", env->con->convenant, names_of_lines(env));
 	if (rc == ZC_OK)
 		rc = zc_change_begin(&ch, env, "escalate.raise", e);
 	if (rc == ZC_OK)
@@ -192,11 +243,11 @@ talk(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	struct climb c = {0};
 	int rc = climb_begin(&c, env, "escalate.talk", argc, argv, e);
 	if (rc == ZC_OK && c.step->talk != ZC_NO_DAY)
-		rc = zc_fail(e, ZC_DATA, "%s: the talk of step %s is recorded already", c.d->id, c.step->id);
+		rc = zc_fail(e, ZC_DATA, "%s: the talk of step %s (%s) is recorded already", c.d->id, c.step->id, c.step->step);
 	if (rc == ZC_OK)
 		rc = zc_draft_put_day(c.d, c.step_node, "talk", env->on, e);
 	if (rc == ZC_OK)
-		rc = climb_commit(&c, c.step->id, article_of(c.line, c.step->step), e);
+		rc = finish(c.ch, env, c.step->id, article_of(c.line, c.step->step), e);
 	zc_change_end(c.ch);
 	return rc;
 }
@@ -209,7 +260,8 @@ commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		return zc_fail(e, ZC_USAGE, "commit needs --agreement: what was agreed anew");
 	int rc = climb_begin(&c, env, "escalate.commit", argc, argv, e);
 	if (rc == ZC_OK && c.step->commitment != ZC_NO_DAY)
-		rc = zc_fail(e, ZC_DATA, "%s: the commitment of step %s is recorded already", c.d->id, c.step->id);
+		rc = zc_fail(e, ZC_DATA, "%s: the commitment of step %s (%s) is recorded already", c.d->id,
+		             c.step->id, c.step->step);
 	if (rc == ZC_OK)
 		rc = zc_draft_put_day(c.d, c.step_node, "commitment", env->on, e);
 	if (rc == ZC_OK)
@@ -217,7 +269,7 @@ commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && zc_text_eq(c.line->settled_by, "commitment"))
 		rc = end_escalation(&c, env, env->because, e);
 	if (rc == ZC_OK)
-		rc = climb_commit(&c, c.step->id, article_of(c.line, c.step->step), e);
+		rc = finish(c.ch, env, c.step->id, article_of(c.line, c.step->step), e);
 	zc_change_end(c.ch);
 	return rc;
 }
@@ -230,12 +282,8 @@ step(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	int rc = climb_begin(&c, env, "escalate.step", argc, argv, e);
 	const struct zc_ladder_step *rung = NULL;
 	if (rc == ZC_OK) {
-		struct zc_case here = { .fam = c.d->fam, .con = env->con, .on = env->on, .escalation = c.x };
-		rung = to_step != NULL ? zc_line_step(c.line, to_step) : zc_ladder_next(c.line, c.step->step, &here);
-		if (rung == NULL)
-			rc = zc_fail(e, to_step != NULL ? ZC_USAGE : ZC_DENIED, to_step != NULL ? "line %s has no step %s"
-			             : "line %s ends at step %s: nobody stands above it", c.line->line,
-			             to_step != NULL ? to_step : c.step->step);
+		const struct zc_case here = { .fam = c.d->fam, .con = env->con, .on = env->on, .escalation = c.x };
+		rc = next_step(&rung, env, c.line, c.step->step, &here, e);
 	}
 	if (rc == ZC_OK && c.step->until == ZC_NO_DAY)
 		rc = zc_draft_put_day(c.d, c.step_node, "until", env->on, e);
@@ -245,7 +293,7 @@ step(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = zc_draft_append(c.d, c.x_node, "steps", next, e);
 	}
 	if (rc == ZC_OK)
-		rc = climb_commit(&c, id, article_of(c.line, rung->step), e);
+		rc = finish(c.ch, env, id, article_of(c.line, rung->step), e);
 	zc_change_end(c.ch);
 	return rc;
 }
@@ -260,7 +308,7 @@ down(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK)
 		rc = end_escalation(&c, env, env->because, e);
 	if (rc == ZC_OK)
-		rc = climb_commit(&c, c.x->id, c.line->article, e);
+		rc = finish(c.ch, env, c.x->id, c.line->article, e);
 	zc_change_end(c.ch);
 	return rc;
 }
@@ -295,7 +343,10 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	struct due d = { .pick = { .kind = kind, .who = owed_by } };
 	struct zc_duration span;
 	bool overdue = false;
+	const char *org = NULL;
 	int rc = zc_env_open(env, e);
+	if (rc == ZC_OK && owed_by != NULL && zc_actor_valid(owed_by, &org) && zc_convenant_org(env->con, org, ZC_NO_DAY) == NULL)
+		rc = zc_fail(e, ZC_USAGE, "--for '%s': organisation %s is not in %s", owed_by, org, env->con->convenant);
 	if (rc == ZC_OK && within != NULL && !zc_duration_parse(&span, within))
 		rc = zc_fail(e, ZC_USAGE, "--within '%s': not a duration (2 weeks, 5 working days)", within);
 	if (rc == ZC_OK && kind != NULL && zc_convenant_term(env->con, kind) == NULL)
@@ -313,11 +364,12 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 /* ---- the tool --------------------------------------------------------------- */
 
 static const struct zc_opt raise_opts[] = {
-	{ "line", ZC_OPT_ONE, &line }, { "between", ZC_OPT_MANY, &between },
+	{ "line", ZC_OPT_ONE, &line }, { "by", ZC_OPT_ONE, &by }, { "between", ZC_OPT_MANY, &between },
 	{ "responsible", ZC_OPT_MANY, &responsible }, { "holds", ZC_OPT_MANY, &holds },
 	{ "about", ZC_OPT_ONE, &about }, { "to", ZC_OPT_ONE, &to_step },
 };
 static const struct zc_opt commit_opts[] = { { "agreement", ZC_OPT_ONE, &agreement } };
+static const struct zc_opt down_opts[] = { { "by", ZC_OPT_ONE, &by } };
 static const struct zc_opt step_opts[] = {
 	{ "to", ZC_OPT_ONE, &to_step }, { "responsible", ZC_OPT_MANY, &responsible },
 };
@@ -328,15 +380,15 @@ static const struct zc_opt due_opts[] = {
 #define COMMON "[-nqv] [-C dir] [--as actor] [--at time|--on date]"
 #define N(opts) opts, sizeof opts / sizeof *opts
 static const struct zc_verb verbs[] = {
-	{ "raise", COMMON " [--between who] [--responsible who] [--holds guideline] [--about item] [--to step] "
-	  "--line line --because text family", N(raise_opts), raise, true, 1, 1 },
+	{ "raise", COMMON " [--by actor] [--between who] [--responsible who] [--holds guideline] [--about item] [--to step] "
+	  "[--because text] --line line family", N(raise_opts), raise, true, 1, 1 },
 	{ "talk", COMMON " family [escalation]", NULL, 0, talk, true, 1, 2 },
 	{ "commit", COMMON " [--because text] --agreement text family [escalation]", N(commit_opts), commit, true, 1, 2 },
 	{ "step", COMMON " [--to step] [--responsible who] [--because text] family [escalation]",
 	  N(step_opts), step, true, 1, 2 },
-	{ "down", COMMON " --because text family [escalation]", NULL, 0, down, true, 1, 2 },
-	{ "due", "[-jqv] [-C dir] [--on date] [--as-of revision] [--kind term] [--for who] [--within duration] "
-	  "[--exit-code] [family ...]", N(due_opts), due, false, 0, -1 },
+	{ "down", COMMON " [--by actor] --because text family [escalation]", N(down_opts), down, true, 1, 2 },
+	{ "due", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--kind term] [--for who] [--within duration] "
+	  "[--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
 };
 static const struct zc_tool tool = { "zc-escalate", verbs, sizeof verbs / sizeof *verbs };
 
