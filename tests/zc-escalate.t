@@ -125,7 +125,6 @@ t_fails 65 "it does not end before the talk" 'ended: before its last step, talk 
 t_out "down prints the escalation" "$e" zc-escalate down "$f" --on 2026-08-11 --because "no longer needed"
 t_out "what it waited for is over" "" zc-escalate due
 # --- the content line: guidelines
-# shellcheck disable=SC2317 # called by t_fails
 content() { zc-escalate raise "$f" --line content --on 2026-09-01 --between a.jansen@lokaal-team --between k.smit@altrecht "$@"; }
 all="--holds no-local-solution --holds about-youth --holds urgent --holds voluntary"
 # shellcheck disable=SC2086 # words
