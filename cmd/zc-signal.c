@@ -109,6 +109,8 @@ add_record(struct zc_env *env, const struct zc_record *r, struct zc_err *e)
 	return rc == ZC_OK ? add_one(env, e) : rc;
 }
 
+static size_t records, refusals;
+
 /* A refused record is told and passed over; what stops them all stops the import. */
 static int
 import_record(void *ctx, const struct zc_record *r, struct zc_err *e)
@@ -118,6 +120,7 @@ import_record(void *ctx, const struct zc_record *r, struct zc_err *e)
 	const char *because = env->because;
 	int rc = add_record(env, r, &why);
 	env->because = because;
+	records++;
 	if (rc == ZC_OK)
 		return ZC_OK;
 	bool refused = rc == ZC_USAGE || rc == ZC_DATA || rc == ZC_NOINPUT || rc == ZC_DENIED;
@@ -125,8 +128,10 @@ import_record(void *ctx, const struct zc_record *r, struct zc_err *e)
 		if (*p == '\n')
 			*p = ';';
 	zc_fail(refused ? &line : e, refused ? ZC_DATA : rc, "%s:%u: %s", r->file, r->line, why.msg);
-	if (refused)
+	if (refused) {
+		refusals++;
 		zc_env_report(env, &line);
+	}
 	return refused ? ZC_OK : rc;
 }
 
@@ -150,6 +155,8 @@ import(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		        : zc_text_read_file(&text, name, ZC_RECORDS_BYTES, e);
 	if (rc == ZC_OK)
 		rc = zc_records_each(name, text.s, text.len, form, is_column, import_record, env, e);
+	if (rc == ZC_OK && env->verbose)
+		fprintf(stderr, "zc-signal: %zu records, %zu refused\n", records, refusals);
 	zc_text_free(&text);
 	return rc;
 }
@@ -330,7 +337,7 @@ static const struct zc_opt amend_opts[] = {
 static const struct zc_opt list_opts[] = { { "org", ZC_OPT_ONE, &org }, { "live", ZC_OPT_FLAG, &live } };
 
 static const struct zc_verb verbs[] = {
-	{ "add", "[-jnqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--by actor] "
+	{ "add", "[-jnq] [-C dir] [--as actor] [--at time|--on date] [--because text] [--by actor] "
 	         "[--on-behalf-of who] [--bsn bsn] [--given name] [--initials letters] [--prefix text] "
 	         "[--surname name] [--born date] [--sex word] [--role word] [--street name] [--number text] "
 	         "[--addition text] [--postcode code] [--city name] [--family family [--about person]] "
@@ -338,14 +345,14 @@ static const struct zc_verb verbs[] = {
 	         "[--consent word] [--asks coordination]", add_opts, NADD, add, true, 0, 0 },
 	{ "import", "[-jnqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--format csv|json] file|-",
 	  import_opts, 1, import, true, 1, 1 },
-	{ "withdraw", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--by actor] --because text family signal",
+	{ "withdraw", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--by actor] --because text family signal",
 	  by_opts, 1, withdraw, true, 2, 2 },
-	{ "outcome", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--by actor] [--because text] family signal word",
+	{ "outcome", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--by actor] [--because text] family signal word",
 	  by_opts, 1, outcome, true, 3, 3 },
-	{ "amend", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--clarity clear|unclear] "
+	{ "amend", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--because text] [--clarity clear|unclear] "
 	           "[--parents-informed date|none] [--informed-by who] [--consent word] family signal",
 	  amend_opts, 4, amend, true, 2, 2 },
-	{ "list", "[-jqv] [-C dir] [--as-of commit|date] [--on date] [--live] [--org organisation] [family ...|-]",
+	{ "list", "[-jq] [-C dir] [--as-of commit|date] [--on date] [--live] [--org organisation] [family ...|-]",
 	  list_opts, 2, list, false, 0, -1 },
 };
 static const struct zc_tool tool = { "zc-signal", verbs, sizeof verbs / sizeof *verbs };

@@ -112,6 +112,8 @@ take_family(struct intake *in, struct zc_err *e)
 			zc_warn(in->env, "family %s holds this BSN too%s: see zc-match candidates", known.v[i].family,
 			        zc_holder_contradicts(&known.v[i], in->born, told->surname) ?
 			        ", with another birth date or surname" : "");
+	if (rc == ZC_OK && in->d->fam != NULL && zc_family_ending(in->d->fam, in->env->on) != NULL)
+		zc_warn(in->env, "%s: this case has ended: zc-close reopen takes it up again", in->d->id);
 	zc_holders_free(&known);
 	return rc;
 }

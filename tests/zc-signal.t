@@ -81,6 +81,11 @@ t "a parent has another role" zc-signal add --family "$family" --given Ans --rol
 t "a person alone is a family" zc-signal add --given Sam --at 2026-04-04 --by x.y@school
 t "one gives a signal for another" zc-signal add --given Jip --by a.jansen@lokaal-team --on-behalf-of "a neighbour" --at 2026-04-05
 
+ended=$(zc-signal add --given Lot --surname Mol --born 2015-05-05 --at 2026-04-06 | cut -f 1)
+zc-close end "$ended" --ground no-need --no-after-care --on 2026-04-07 >/dev/null
+t "a signal may come into a case that has ended" zc-signal add --family "$ended" --given Lot --born 2015-05-05 --at 2026-04-08
+is "which is told" "zc-signal: warning: $ended: this case has ended: zc-close reopen takes it up again" "$(cat "$scratch/err")"
+
 before=$(commits)
 t_like "the same signal is not added twice" "^$family	$first$" zc-signal add --by a.jansen@lokaal-team --bsn 123456782 --at 2026-03-02T10:15
 is "no commit" "$before" "$(commits)"
@@ -186,7 +191,8 @@ sem=$(head -1 ../first | cut -f 1)
 t_like "a line break becomes a blank, quotes are as they were" '  because: one, "two"' cat "$(file_of "$sem")"
 is "the name is one line" "  prefix: de" "$(grep prefix "$(file_of "$sem")")"
 { printf '\357\273\277'; sed 's/$/\r/' ../in.csv; } >../crlf.csv
-t_status 65 "again, with BOM and CRLF, from standard input" zc-signal import - <../crlf.csv
+t_status 65 "again, with BOM and CRLF, from standard input" zc-signal import -v - <../crlf.csv
+is "-v counts" "zc-signal: 6 records, 4 refused" "$(tail -1 "$scratch/err")"
 is "the same ids" "" "$(diff ../first "$scratch/out")"
 is "no commit" $((before + 2)) "$(commits)"
 is "lines are counted alike" 1 "$(grep -c 'standard input:6: 3 values' "$scratch/err")"
