@@ -108,7 +108,7 @@ take_family(struct intake *in, struct zc_err *e)
 	if (rc == ZC_OK && in->d == NULL)
 		rc = zc_change_new(in->ch, &in->d, e);
 	for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
-		if (strcmp(in->d->id, known.v[i].family) != 0)
+		if (strcmp(in->d->id, known.v[i].family) != 0 && !zc_strings_have(&known.v[i].refused, in->d->id))
 			zc_warn(in->env, "family %s holds this BSN too%s: see zc-match candidates", known.v[i].family,
 			        zc_holder_contradicts(&known.v[i], in->born, told->surname) ?
 			        ", with another birth date or surname" : "");

@@ -114,6 +114,10 @@ read_csv(struct reading *r, const char *text, size_t len)
 		r->rc = zc_fail(r->e, ZC_BUG, "csv: cannot start");
 		return;
 	}
+	/* spreadsheets write semicolons where the comma is decimal; no column's name has either */
+	size_t head = strcspn(text, "\r\n,");
+	if (head < len && text[head] != ',' && memchr(text, ';', head) != NULL)
+		csv_set_delim(&p, ';');
 	for (size_t i = 0; r->rc == ZC_OK && i < len; i++) {
 		if (!r->inside && strchr("\r\n", text[i]) == NULL) {
 			r->inside = true;

@@ -2,7 +2,7 @@
  *
  * The only room that includes <csv.h>.  CSV is that of RFC 4180: fields that
  * hold commas, quotes or line breaks are quoted, lines end in LF or CRLF, a BOM
- * is passed over.  A JSON line is one object of texts and whole numbers. */
+ * is passed over; with semicolons and no comma in its header it is separated by those.  A JSON line is one object of texts and whole numbers. */
 #ifndef ZC_RECORDS_H
 #define ZC_RECORDS_H
 

@@ -95,6 +95,7 @@ t_fails 65 "with other words it is refused, by id" "$family $first: this signal 
 t_like "-n shows what would come" '^\+  given: Kim$' zc-signal add -n --given Kim
 is "and nothing else" 0 "$(grep -c '	' "$scratch/out")"
 t_like "-j prints an object" "^\{\"family\":\"$family\",\"signal\":\"s[0-9a-z]{6}\"\}$" noor -j --at 2026-03-15
+is "a family that was refused is not told of again" "" "$(cat "$scratch/err")"
 before=$(commits)
 
 # --- add: refused

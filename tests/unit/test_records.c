@@ -55,6 +55,8 @@ csv(void **state)
 	READS("\xef\xbb\xbf""a\n1\n", "2 a=1;", "");
 	READS("b,a\n\"x, \"\"y\"\"\",\"one\r\ntwo\nthree\"\n5,6\n", "2 b=x, \"y\" a=one two three;5 b=5 a=6;", "");
 	READS("a,b\n,\n1\n1,2,3\n", "3 !1 values under 2 columns;4 !3 values under 2 columns;", "");
+	READS("a;b\n\"1;2\";3,4\n", "2 a=1;2 b=3,4;", "");
+	READS("b,a\n1;2,3\n", "2 b=1;2 a=3;", "");
 	READS("a,b\nstop,1\n2,2\n", "2 a=stop b=1;", "stopped");
 }
 
