@@ -86,7 +86,7 @@ propose_one(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
 	struct zc_case c = { .fam = l.fam, .con = env->con, .on = env->on };
 	zc_propose(&p, &c);
 	if (p.n > 0 && !x->counted) {
-		rc = zc_caseloads_count(&x->loads, env, NULL, e);
+		rc = zc_caseloads_count(&x->loads, env, e);
 		x->counted = true;
 	}
 	if (rc == ZC_OK) {
@@ -297,7 +297,7 @@ load(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && org != NULL && zc_convenant_org(env->con, org, ZC_NO_DAY) == NULL)
 		rc = zc_fail(e, ZC_NOINPUT, "--org: %s is no organisation of the agreement", org);
 	if (rc == ZC_OK)
-		rc = zc_caseloads_count(&l, env, NULL, e);
+		rc = zc_caseloads_count(&l, env, e);
 	if (rc == ZC_OK) {
 		struct zc_table *t = zc_env_table(env, "who org families# limit# full");
 		for (size_t i = 0; i < l.n; i++) {

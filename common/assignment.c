@@ -22,7 +22,7 @@ former(const struct zc_family *fam, zc_day on)
 }
 
 static int
-check_caseload(struct zc_draft *d, struct zc_env *env, const char *who, struct zc_err *e)
+check_caseload(struct zc_env *env, const char *who, struct zc_err *e)
 {
 	const struct zc_assignment_rules *r = env->con->assignment;
 	struct zc_caseloads loads = { .v = NULL };
@@ -31,7 +31,7 @@ check_caseload(struct zc_draft *d, struct zc_env *env, const char *who, struct z
 	bool lifts = r != NULL && r->caseload_lifts != NULL;
 	if (most < 0 || (lifts && env->because != NULL))
 		return ZC_OK;
-	int rc = zc_caseloads_count(&loads, env, d->id, e);
+	int rc = zc_caseloads_count(&loads, env, e);
 	int has = zc_caseload_of(&loads, who);
 	zc_caseloads_free(&loads);
 	if (rc == ZC_OK && has >= most) {
@@ -123,7 +123,7 @@ zc_assign(struct zc_draft *d, struct zc_env *env, const struct zc_assignment *a,
 	const struct zc_coordination *k = former(d->fam, env->on);
 	int rc = check_former(d, env, a, k, e);
 	if (rc == ZC_OK)
-		rc = check_caseload(d, env, a->who, e);
+		rc = check_caseload(env, a->who, e);
 	if (rc != ZC_OK)
 		return rc;
 	struct zc_node *n = entry(d, env, a, k, id, article);

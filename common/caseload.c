@@ -14,19 +14,15 @@ zc_caseload_limit(const struct zc_convenant *con, const char *org, zc_day on)
 	return con->assignment != NULL ? con->assignment->caseload : -1;
 }
 
-struct count { struct zc_caseloads *out; const char *but; };
-
 static int
 count_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e)
 {
 	(void)e;
-	struct count *x = ctx;
+	struct zc_caseloads *l = ctx;
 	const char *org;
 	const struct zc_coordination *k = zc_family_coordination(fam, env->on);
-	if (k == NULL || !zc_actor_valid(k->coordinator, &org) || zc_family_ending(fam, env->on) != NULL ||
-	    zc_text_eq(fam->id, x->but))
+	if (k == NULL || !zc_actor_valid(k->coordinator, &org) || zc_family_ending(fam, env->on) != NULL)
 		return ZC_OK;
-	struct zc_caseloads *l = x->out;
 	l->v = zc_grow(l->v, l->n, &l->cap, sizeof *l->v);
 	const char *who = zc_arena_strdup(&env->arena, k->coordinator);
 	l->v[l->n++] = (struct zc_caseload){ who, strchr(who, '@') + 1, 1, zc_caseload_limit(env->con, org, env->on) };
@@ -42,12 +38,11 @@ by_name(const void *a, const void *b)
 }
 
 int
-zc_caseloads_count(struct zc_caseloads *out, struct zc_env *env, const char *but, struct zc_err *e)
+zc_caseloads_count(struct zc_caseloads *out, struct zc_env *env, struct zc_err *e)
 {
-	struct count x = { out, but };
 	size_t n = 0;
 	*out = (struct zc_caseloads){ .v = NULL };
-	int rc = zc_env_each(env, false, count_family, &x, e);
+	int rc = zc_env_each(env, false, count_family, out, e);
 	if (out->n > 1)
 		qsort(out->v, out->n, sizeof *out->v, by_name);
 	for (size_t i = 0; i < out->n; i++) {

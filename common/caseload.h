@@ -9,8 +9,8 @@ struct zc_caseload { const char *who, *org; int families, limit; };   /* limit: 
 struct zc_caseloads { struct zc_caseload *v; size_t n, cap; };        /* zeroed: none; texts in env's arena */
 
 /* One walk over the store: professionals who coordinate on env->on, sorted by
- * organisation and name; a family that ended counts no more.  but: a family left out; NULL none. */
-int zc_caseloads_count(struct zc_caseloads *out, struct zc_env *env, const char *but, struct zc_err *e);
+ * organisation and name; a family that ended counts no more. */
+int zc_caseloads_count(struct zc_caseloads *out, struct zc_env *env, struct zc_err *e);
 void zc_caseloads_free(struct zc_caseloads *l);
 /* Of a professional, or (no @) of a whole organisation. */
 int zc_caseload_of(const struct zc_caseloads *l, const char *who);

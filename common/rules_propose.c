@@ -52,10 +52,11 @@ candidate(struct zc_proposal *out, size_t *cap, const char *kind, const char *wh
 	out->v[out->n++] = (struct zc_candidate){ kind, who, org, -1, who != NULL };
 }
 
+/* That its role may coordinate at all, the agreement's check has seen to. */
 static bool
 role_may(const struct zc_word *w, const struct zc_case *c)
 {
-	return w && zc_strings_have(&w->words, "coordinate") && zc_cond_holds(w->when, c, NULL);
+	return w && zc_cond_holds(w->when, c, NULL);
 }
 
 /* Involved professionals of these kinds, then their organisations, then people in these roles. */

@@ -193,6 +193,8 @@ t "or by value" zc-assign fact "$f" --end measure=vots --until 2026-06-01
 t "a fact ends by its id" zc-assign fact "$f" --end "${m%??}" --until 2026-06-01
 is "on its day" 2026-06-01 "$(entry "$f" "$m" until)"
 is "and prints nothing" "" "$(cat "$scratch/out")"
+t_fails 66 "once" "no such fact holds" zc-assign fact "$f" --end measure
+t_fails 65 "by its id too" "already" zc-assign fact "$f" --end "$m" --until 2026-06-02
 is "and without the measure it is the local team again" "voluntary${tab}local-team${tab}a.jansen@lokaal-team${tab}lokaal-team" "$(first "$f")"
 
 t_fails 64 "end: why" "because" zc-assign end "$f"
@@ -284,6 +286,9 @@ t "need: an aunt guards" zc-assign need "$g" not-needed --guard "tante Bep" --gu
 is "she is in the file" "tante Bep" "$(entry "$g" "$(cat "$scratch/out")" guard)"
 is "and not in the commit" "" "$(git log --format=%B | grep -i 'bep\|daily')"
 t_out "check: then nothing lacks" "" zc-assign check "$g"
+zc-signal add -q --family "$g" --given Daan --born 2018-01-01 --by a.jansen@jgz-4-19 --at 2026-03-13 >/dev/null
+t_fails 77 "a fact about a child, and there are two: which" "about: measure is about a child: say which" \
+	zc-assign fact "$g" measure=ots
 
 # --- who may
 t_fails 77 "a school never coordinates, whatever the reason" "school may not coordinate \(den-haag-2010 2.4\)" \
@@ -308,13 +313,26 @@ t_like "check: a plan lacks, by the article of the check" "plan.*overdue${tab}de
 s=$(family 2015-01-02 j.vermeer@smw t.bos@amw)
 zc-assign need "$s" needed --because clear --on 2026-03-13 >/dev/null
 is "school or general social work" "j.vermeer@smw t.bos@amw smw amw " "$(zc-assign propose "$s" | awk -F'\t' '{print $4 ? $4 : $5}' | tr '\n' ' ')"
+r=$(family 2015-01-03 j.vermeer@smw t.bos@amw)
+zc-assign need "$r" needed --because clear --on 2026-03-13 >/dev/null
+zc-assign fact "$r" measure=ots --since 2026-03-13 >/dev/null
+t "a coach under a measure of which nobody of BJZ signalled" zc-assign to "$r" r.kok@cjg --because "knows them" --on 2026-03-14
+is "BJZ is answerable all the same" "bjz" "$(entry "$r" "$(cat "$scratch/out")" answerable)"
 t "either, without a reason" zc-assign to "$s" t.bos@amw --on 2026-03-14
 is "though the first was proposed" "school-social-work" "$(entry "$s" "$(cat "$scratch/out")" proposed)"
+sed 's/^organisations:/&\n  - {org: bjz-west, kind: bjz, name: BJZ West, manager: a.b@bjz-west, contact: x@example.org}/' \
+	convenant.yaml >../west.yaml
+zc-init -q --as c.scholten@gemeente --convenant ../west.yaml 2>/dev/null || result 1 "an agreement with two BJZ"
+t_fails 77 "with two of a kind it must be said who stays answerable" "bjz stays answerable" \
+	zc-assign hand-over "$r" l.vos@cjg --because x --talk 2026-04-01 --how written --on 2026-04-02
+t "so it is" zc-assign hand-over "$r" l.vos@cjg --because x --answerable bjz-west --talk 2026-04-01 --how written --on 2026-04-02
+is "and recorded" "bjz-west" "$(entry "$r" "$(cat "$scratch/out")" answerable)"
 store_ok .
 cd ..
 
 # === an agreement unlike both; with a caseload of one in Noord, of two elsewhere
-sed 's/caseload: 8}/caseload: 1}/; s/^  caseload: 12/  caseload: 2/' "$root/tests/data/three-party.yaml" >three.yaml
+sed 's/caseload: 8}/caseload: 1}/; s/^  caseload: 12/  caseload: 2/
+	s/\(role: grandparent.*\)danger/\1debts/' "$root/tests/data/three-party.yaml" >three.yaml
 zc-init --as n.holt@team-noord --convenant three.yaml three && cd three || exit
 export ZC_ACTOR=n.holt@team-noord
 # three BORN: a family that three parties worry about, with a light decision
@@ -332,6 +350,8 @@ t "a grandparent, by the same rule" zc-assign to "$n" "oma Toos" --role grandpar
 t_fails 77 "the talk of a hand-over is a visit" "not in a way" \
 	zc-assign hand-over "$n" Piet --role neighbour --talk 2026-03-12 --how spoken --on 2026-03-13
 t "so it is" zc-assign hand-over "$n" Piet --role neighbour --talk 2026-03-12 --how visit --on 2026-03-13
+zc-assign fact "$n" debts=low --since 2026-03-14 >/dev/null
+is "a role that may not in this case is no candidate" "neighbour " "$(zc-assign propose "$n" | cut -f 3 | tr '\n' ' ')"
 zc-assign fact "$n" danger --since 2026-03-14 >/dev/null
 is "in danger the team comes in" "rest${tab}neighbourhood-team${tab}a@team-noord${tab}team-noord" "$(first "$n" --on 2026-03-20)"
 t_fails 77 "a fact about a child: which" "about a child" zc-assign fact "$(zc-signal add -q --given A --role parent \
@@ -339,6 +359,9 @@ t_fails 77 "a fact about a child: which" "about a child" zc-assign fact "$(zc-si
 n1=$(three 2012-01-02 2) n2=$(three 2012-01-03 2)
 t "one family" zc-assign to "$n1" a@team-noord --on 2026-03-11
 t_out "is full in Noord" "a@team-noord${tab}team-noord${tab}1${tab}1${tab}full" zc-assign load
+is "propose: who is involved comes first, of the others the least loaded" "a@team-noord${tab}team-noord${tab}1
+${tab}team-zuid${tab}0
+${tab}team-noord${tab}1" "$(zc-assign propose "$n2" --on 2026-03-20 | grep team | cut -f 4-6)"
 t_fails 77 "a second one is too much" "a@team-noord has 1 families, and the agreement allows 1 \(three-party\); --because TEXT lifts it" \
 	zc-assign to "$n2" a@team-noord --on 2026-03-11
 t "but for a reason" zc-assign to "$n2" a@team-noord --because "nobody else" --on 2026-03-11
