@@ -191,7 +191,7 @@ judge_age(const struct zc_judge *j, const struct zc_signal *s, zc_day on)
 	int age = child->born > on ? 0 : zc_day_age(child->born, on);    /* concern before the birth */
 	if (age < ages->from || age > ages->to)
 		zc_judge_deny(j, zc_gate_at(s->node, "about"),
-		    (struct zc_head){j->con->ages_article, j->con->ages_lifts}, s->because, s->id, "ages",
+		    (struct zc_head){j->con->ages_article, j->con->ages_lifts}, s->because, s->id, zc_arena_printf(&j->f->arena, "ages %s", child->id),
 		    "about: %s is outside the ages of the agreement, %d to %d", s->about, ages->from, ages->to);
 }
 

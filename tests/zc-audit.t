@@ -48,6 +48,8 @@ printf 'helpers:\n- id: h4n7kca\n  who: x@nowhere\n  since: 2026-03-03\n' >>$f
 refused "an unknown organisation" "$f:.*nowhere"
 sed -i 's/2014-05-09/2014-02-30/' $f
 refused "an impossible date" "$f:9:9"
+sed -i 's/2014-05-09/1914-05-09/' $f
+refused "a corrected birth date that leaves the agreement's ages" "$f:14:"
 sed -i 's/^  born: .*/&\n  bsn: "123456789"/' $f
 refused "a broken BSN" "$f:10:8"
 grep -q 123456789 "$scratch/err"

@@ -424,7 +424,7 @@ signals(void **state)
 	    {HEAD, SIGNAL("by: ann@jgz, on-behalf-of: dan@daycare, about: p7k2qxa"), ""},
 	    {HEAD, SIGNAL("by: kim@school, on-behalf-of: dan@daycare, about: p7k2qxa"),
 	     "77 8:63 s3m9tdk signal-via (proef-2026 1.5)"},
-	    {HEAD, SIGNAL("by: ann@jgz, about: p8k2qxa"), "77 8:53 s3m9tdk ages (proef-2026 1.1) lifts"},
+	    {HEAD, SIGNAL("by: ann@jgz, about: p8k2qxa"), "77 8:53 s3m9tdk ages p8k2qxa (proef-2026 1.1) lifts"},
 	    {HEAD, SIGNAL("by: ann@jgz, about: p8k2qxa, because: lives like a child"), ""},
 	    {HEAD, SIGNAL("by: ann@jgz, about: p7k2qxa, parents-informed: none"),
 	     "77 8:80 s3m9tdk parents-informed (proef-2026 2.1) lifts"},
