@@ -306,7 +306,8 @@ add_retention(struct zc_agenda *agenda, const struct zc_env *env, const struct z
 	if (due == ZC_NO_DAY || c.on <= due)
 		return;
 	struct zc_agenda_row row = { .of = ending->id, .kind = "retention", .due = due,
-		.state = zc_term_state_names[ZC_TERM_OVERDUE], .article = c.con->endings->retention_article,
+		.state = zc_term_state_names[ZC_TERM_OVERDUE],
+		.article = c.con->endings->retention_article != NULL ? c.con->endings->retention_article : "chosen",
 		.left = zc_calendar_working_days(&c.con->calendar, c.on, due) };
 	if (zc_actor_valid(ending->by, &org))
 		row.who = (struct zc_strings){ &org, 1 };

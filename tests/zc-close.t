@@ -205,9 +205,9 @@ t_out "before anything ended there was nothing" "" zc-close review --on 2026-07-
 t "--exit-code: nothing is overdue" zc-close review --exit-code --on 2026-08-01
 t_status 1 "--exit-code: something is" zc-close review --exit-code --on 2026-11-22
 t_out "retention: not on its last day" "" zc-close review --on 2031-07-31 "$m"
-t_out "but when it is over" "$m${tab}${tab}retention${tab}lokaal-team${tab}2031-07-31${tab}overdue${tab}-1${tab}${tab}$(of id "$m")" \
+t_out "but when it is over" "$m${tab}${tab}retention${tab}lokaal-team${tab}2031-07-31${tab}overdue${tab}-1${tab}chosen${tab}$(of id "$m")" \
 	zc-close review --on 2031-08-01 "$m"
-t_like "-j" '^\{"family":"[^"]*","item":"","kind":"retention","who":\["lokaal-team"\],"due":"2031-07-31","state":"overdue","left":-1,"article":null' \
+t_like "-j" '^\{"family":"[^"]*","item":"","kind":"retention","who":\["lokaal-team"\],"due":"2031-07-31","state":"overdue","left":-1,"article":"chosen"' \
 	zc-close review -j --on 2031-08-01 "$m"
 t_status 66 "one that is not there" zc-close review zzzzzzzzzz "$f"
 echo "$m and more" >"$scratch/ids"
