@@ -254,6 +254,8 @@ follow(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
 	struct zc_work w;
+	if (env->because != NULL)
+		return zc_fail(e, ZC_USAGE, "--because: a follow-up has a --note");
 	int rc = zc_work_open(&w, env, argv, e);
 	if (rc == ZC_OK) {
 		w.article = env->con->endings->article;
@@ -276,7 +278,7 @@ reopen(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	const struct zc_ending *ending = rc == ZC_OK ? zc_family_ending(w.d->fam, env->on) : NULL;
 	if (rc == ZC_OK && ending == NULL)
 		rc = zc_fail(e, ZC_NOINPUT, "%s: has not ended", w.d->id);
-	if (rc == ZC_OK) {
+	else if (rc == ZC_OK) {
 		const char *id = zc_arena_strdup(&env->arena, ending->id);
 		struct zc_node *map = zc_node_map(zc_edit_arena(w.d->edit), ZC_BLOCK);
 		zc_entry_time(w.d, map, "at", env->at);
@@ -364,17 +366,17 @@ static const struct zc_opt follow_opts[] = { { "by", ZC_OPT_ONE, &by }, { "note"
 static const struct zc_opt reopen_opts[] = { { "by", ZC_OPT_ONE, &by } };
 
 #define WRITER "[-nqv] [-C dir] [--as actor] [--on date | --at time] "
-#define N(opts) opts, sizeof opts / sizeof *opts
+#define COUNT(v) (sizeof (v) / sizeof *(v))
 static const struct zc_verb verbs[] = {
 	{ "end", WRITER "[--by actor] --ground word [--outcome word] [--after-care text [--until date]] ... "
 	  "[--no-after-care] [--follow who] [--follow-how text] [--hand-over-to text] [--talk date] [--how word] "
-	  "[--because text] family", N(end_opts), end, true, 1, 1 },
-	{ "follow", WRITER "[--by actor] [--note text] family [ending|after-care]", N(follow_opts), follow, true, 1, 2 },
-	{ "reopen", WRITER "[--by actor] --because text family", N(reopen_opts), reopen, true, 1, 1 },
+	  "[--because text] family", end_opts, COUNT(end_opts), end, true, 1, 1 },
+	{ "follow", WRITER "[--by actor] [--note text] family [ending|after-care]", follow_opts, COUNT(follow_opts), follow, true, 1, 2 },
+	{ "reopen", WRITER "[--by actor] --because text family", reopen_opts, COUNT(reopen_opts), reopen, true, 1, 1 },
 	{ "review", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--exit-code] [family ...]",
 	  NULL, 0, review, false, 0, -1 },
 };
-static const struct zc_tool tool = { "zc-close", verbs, sizeof verbs / sizeof *verbs };
+static const struct zc_tool tool = { "zc-close", verbs, COUNT(verbs) };
 
 int
 main(int argc, char **argv)

@@ -31,6 +31,9 @@ problem=$(zc-plan problem "$f" --domain material "rent arrears" --on 2026-03-30)
 goal=$(zc-plan goal "$f" "the rent is paid" --for "$problem" --on 2026-03-30)
 a1=$(zc-plan action "$f" "$goal" "apply" --who Sanne --by-date 2026-04-15 --on 2026-03-30)
 a2=$(zc-plan action "$f" "$goal" "visit" --who Sanne --on 2026-03-30)
+given_up=$(zc-plan goal "$f" "a swimming diploma" --for "$problem" --on 2026-03-30)
+zc-plan action "$f" "$given_up" "find a club" --who Sanne --on 2026-03-30 >/dev/null
+zc-plan drop "$f" "$given_up" --because "not now" --on 2026-04-01
 x=$(zc-escalate raise "$f" --line process --between a.jansen@lokaal-team --between k.smit@altrecht --because "not started" --at 2026-07-01T11:00)
 
 # --- what stands in the way
@@ -148,6 +151,7 @@ set -- $(of id "$f" | sed 1d)
 t_out "review: the terms of after-care" "$f${tab}$(zc-close review -j "$f" | sed 's/.*"item":"\([^"]*\)".*/\1/;q')${tab}after-care${tab}jgz${tab}2026-10-15${tab}overdue${tab}-26${tab}2 Beëindiging${tab}$1" \
 	sh -c "zc-close review $f | head -1"
 t_fails 64 "follow: which of them" "several wait for a follow-up, name one: $1 $2 $3" zc-close follow "$f" --on 2026-10-10
+t_fails 64 "follow: what was seen is no reason" "has a --note" zc-close follow "$f" "$1" --because x
 t_fails 77 "follow: not before the end" "neither the ending" zc-close follow "$f" "$1" --on 2026-07-01
 before=$(commits)
 t_like "follow -n prints the difference" '^\+    done: 2026-10-10' zc-close follow -n "$f" "$1" --on 2026-10-10
@@ -263,9 +267,10 @@ is "within a term" "follow-actively${tab}m.bakker@jgz-4-19${tab}2026-11-02${tab}
 t "which a follow-up meets" zc-close follow "$f" --on 2026-10-30
 is "of the ending" "$z" "$(of of "$f")"
 t_out "so that nothing is left" "" zc-close review "$f"
-f=$(evaluated 2014-05-09)
-t_fails 77 "the outcome is asked" "on ground results-reached it is asked" ends "$f" --ground results-reached --no-after-care
-t "moved: no outcome is" ends "$f" --ground moved --no-after-care --hand-over-to Ede --talk 2026-07-30
+t_fails 77 "the outcome is asked" "on ground results-reached it is asked" \
+	ends "$(evaluated 2014-05-09)" --ground results-reached --no-after-care
+f=$(evaluated 2014-05-09 unstable)
+t "moved: no outcome is, whatever the evaluation says" ends "$f" --ground moved --no-after-care --hand-over-to Ede --talk 2026-07-30
 is "and none is made up" "" "$(of outcome "$f")$(of follow "$f")"
 f=$(signal 2023-05-09)
 t_fails 77 "the final evaluation is asked" "final evaluation is missing.*Bijlage 5.*--because TEXT lifts it" \
@@ -302,5 +307,10 @@ zc-assign need "$f" not-needed --guard Ans --guard-role neighbour --because "kee
 is "who guards is asked after" "watch" "$(zc-escalate due "$f" --on 2026-03-20 | cut -f 3)"
 t "a follow-up without an ending" zc-close follow "$f" --note "all well" --on 2026-04-01
 is "meets that" "" "$(zc-escalate due "$f")"
+t_fails 77 "and then there is nothing more" "nothing in it waits" zc-close follow "$f" --on 2026-04-02
+f=$(signal 2014-05-09)
+zc-assign need "$f" not-needed --guard Ans --guard-role neighbour --because "keeps an eye" --forum kitchen-table --on 2026-03-16 >/dev/null
+zc-assign need "$f" needed --with-family yes --forum kitchen-table --on 2026-03-20 >/dev/null
+t_fails 77 "nor when nobody guards any more" "nothing in it waits" zc-close follow "$f" --on 2026-04-02
 store_ok .
 done_testing
