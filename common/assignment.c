@@ -50,6 +50,8 @@ check_former(struct zc_draft *d, struct zc_env *env, const struct zc_assignment 
 {
 	const struct zc_assignment_rules *r = env->con->assignment;
 	bool runs = k != NULL && zc_runs(k->since, k->until, env->on);
+	if (zc_family_ending(d->fam, env->on) != NULL)
+		return zc_fail(e, ZC_DENIED, "%s: the case has ended: zc-close reopen", d->id);
 	if (a->hand_over && k == NULL)
 		return zc_fail(e, ZC_NOINPUT, "%s: nobody coordinated who could hand over: zc-assign to", d->id);
 	bool lifted = r != NULL && r->lifts != NULL && env->because != NULL;

@@ -75,8 +75,7 @@ vacant_since(const struct zc_case *c)
 {
 	zc_day since = ZC_NO_DAY, episode = zc_family_episode(c->fam, c->on);
 	const struct zc_decision *d = zc_family_decision(c->fam, c->on);
-	if (d == NULL || !zc_text_eq(d->coordination, "needed") || zc_family_coordination(c->fam, c->on) != NULL ||
-	    zc_family_ending(c->fam, c->on) != NULL || zc_family_join(c->fam, c->on) != NULL)
+	if (d == NULL || !zc_text_eq(d->coordination, "needed") || zc_family_coordination(c->fam, c->on) != NULL)
 		return ZC_NO_DAY;
 	for (size_t i = 0; i < c->fam->coordination.n; i++) {
 		const struct zc_coordination *k = &c->fam->coordination.v[i];
@@ -92,6 +91,8 @@ zc_check_case(struct zc_gaps *out, const struct zc_case *c)
 {
 	zc_day since;
 	size_t first = out->n;
+	if (zc_family_ending(c->fam, c->on) != NULL || zc_family_join(c->fam, c->on) != NULL)
+		return;
 	add_terms(out, c);
 	if (zc_need_due(c, &since, NULL) && !found(out, first, "decision"))
 		gap(out, c, "decision", c->con->need->article)->since = since;

@@ -239,7 +239,18 @@ zc-signal add -q --family "$q" --given Noor --born 2013-01-01 --by m.dam@lokaal-
 is "propose: of equals the least loaded first, though he came later" "a.jansen@lokaal-team${tab}lokaal-team${tab}0
 m.dam@lokaal-team${tab}lokaal-team${tab}1
 ${tab}lokaal-team${tab}1" "$(zc-assign propose "$q" | cut -f 4-6)"
-t_out "propose as of a commit" "" zc-assign load --as-of "$(git rev-list --reverse HEAD | sed -n 2p)"
+# --- a case that ended and begins again
+zc-assign to "$q" a.jansen@lokaal-team --on 2026-03-11 >/dev/null
+t "the case ends" zc-close end "$q" --ground no-need --no-after-care --on 2026-04-01
+t_out "check: then it lacks nothing" "" zc-assign check "$q"
+is "nor is it a family of his" "m.dam@lokaal-team" "$(zc-assign load | cut -f 1)"
+t_fails 77 "nobody is assigned to it" "has ended: zc-close reopen" zc-assign to "$q" m.dam@lokaal-team --on 2026-04-02
+zc-close reopen "$q" --because "they came back" --on 2026-05-01 >/dev/null
+t_like "reopened, it needs a decision again" "^$q${tab}decision" zc-assign check "$q"
+zc-assign need "$q" needed --with-family yes --on 2026-05-02 >/dev/null
+t "and a coordinator, without a hand-over from long ago" zc-assign to "$q" m.dam@lokaal-team --on 2026-05-03
+
+t_out "load as of a commit" "" zc-assign load --as-of "$(git rev-list --reverse HEAD | sed -n 2p)"
 store_ok .
 cd ..
 

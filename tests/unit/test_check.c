@@ -97,7 +97,8 @@ vacancy(void **state)
 	lacking(FAMILY DECIDED("needed") COORDINATED("2026-04-10") "- {id: c2v8r1b, since: 2026-04-15, coordinator: a.b@cjg}\n",
 	        "2026-04-15", "");
 	lacking(FAMILY DECIDED("needed") COORDINATED("2026-04-10") "endings:\n"
-	        "- {id: z1n7kca, at: 2026-04-12T10:00+02:00, by: a.b@cjg, ground: stable}\n", "2026-04-20", "");
+	        "- {id: z1n7kca, at: 2026-04-12T10:00+02:00, by: a.b@cjg, ground: stable}\n"
+	        "terms:\n" TERM("t4k8wza", "plan", "2026-03-30", ""), "2026-04-20", "");
 }
 
 static void
