@@ -28,6 +28,24 @@ zc_findings_add(struct zc_findings *f, int status, const struct zc_tree *t,
 	return x;
 }
 
+static const char *
+keep(struct zc_findings *f, const char *s)
+{
+	return s != NULL ? zc_arena_strdup(&f->arena, s) : NULL;
+}
+
+void
+zc_findings_copy(struct zc_findings *f, const struct zc_finding *x)
+{
+	f->v = zc_grow(f->v, f->n, &f->cap, sizeof *f->v);
+	struct zc_finding *copy = &f->v[f->n++];
+	*copy = *x;
+	copy->file = keep(f, x->file);
+	copy->key = keep(f, x->key);
+	copy->what = keep(f, x->what);
+	copy->article = keep(f, x->article);
+}
+
 bool
 zc_findings_has(const struct zc_findings *f, const char *key)
 {

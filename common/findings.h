@@ -33,6 +33,8 @@ struct zc_findings {
 struct zc_finding *zc_findings_add(struct zc_findings *f, int status, const struct zc_tree *t,
                                    const struct zc_node *node, const char *key,
                                    const char *fmt, ...) ZC_PRINTF(6, 7);
+/* Add a copy of another's. */
+void zc_findings_copy(struct zc_findings *f, const struct zc_finding *x);
 /* Is there one with this key? */
 bool zc_findings_has(const struct zc_findings *f, const char *key);
 /* Turn them into one failure: the highest status, one line each (as many as

@@ -30,6 +30,10 @@ struct zc_gate_change {
 	bool merge;                               /* one of a merge's parents: two coordinators may meet */
 };
 
+/* The code, in a finding's key, of a value that is set once and was set to another.  Where two clones
+ * each set one, a merge cannot have both: replay lets it take either. */
+#define ZC_GATE_RESET "reset"
+
 /* Findings: ZC_DATA cannot be lifted, ZC_DENIED is the agreement's no.  A rule
  * that a reason lifts is no finding when the entry carries `because:`. */
 void zc_gate_check(const struct zc_gate_change *change, struct zc_findings *f);

@@ -329,9 +329,10 @@ compare_value(const struct walk *w, const struct zc_key *k, const struct zc_node
 		refuse(w, now, "changed", k->name, "is new: it comes with its entry or not at all");
 	else if (was != NULL && now == NULL)
 		refuse(w, after, "changed", k->name, "is gone: what was recorded stays");
+	else if (was != NULL && (k->flags & ZC_SETTABLE))
+		refuse(w, now, ZC_GATE_RESET, k->name, "is set once and was set already");
 	else if (was != NULL)
-		refuse(w, now, "changed", k->name, k->flags & ZC_SETTABLE ?
-		    "is set once and was set already" : "is fixed");
+		refuse(w, now, "changed", k->name, "is fixed");
 }
 
 /* before NULL: the map is new. */

@@ -223,6 +223,36 @@ judge(struct zc_replay *r, const struct zc_store_commit_info *c, const char *par
 	return rc;
 }
 
+static bool
+is_reset(const struct zc_finding *x)
+{
+	const char *code = x->key != NULL ? strchr(x->key, ' ') : NULL;
+	return code != NULL && strncmp(code + 1, ZC_GATE_RESET " ", sizeof ZC_GATE_RESET) == 0;
+}
+
+/* A merge against each of its parents.  A value set otherwise than in one may be another's. */
+static int
+judge_merge(struct zc_replay *r, const struct zc_store_commit_info *c, struct zc_findings *f, struct zc_err *e)
+{
+	int rc = ZC_OK;
+	struct zc_findings *sides = zc_alloc(c->nparents * sizeof *sides);
+	for (size_t i = 0; rc == ZC_OK && i < c->nparents; i++)
+		rc = judge(r, c, c->parents[i], &sides[i], e);
+	for (size_t i = 0; i < c->nparents; i++) {
+		for (size_t n = 0; n < sides[i].n; n++) {
+			const struct zc_finding *x = &sides[i].v[n];
+			bool everywhere = true;
+			for (size_t k = 0; is_reset(x) && k < c->nparents; k++)
+				everywhere = everywhere && zc_findings_has(&sides[k], x->key);
+			if (everywhere)
+				zc_findings_copy(f, x);
+		}
+		zc_findings_free(&sides[i]);
+	}
+	free(sides);
+	return rc;
+}
+
 int
 zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
                  struct zc_findings *f, struct zc_err *e)
@@ -230,7 +260,9 @@ zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
 	int rc = load_agreement(r, c->id, e);
 	if (rc == ZC_OK && c->nparents == 0)
 		rc = judge(r, c, "", f, e);
-	for (size_t i = 0; rc == ZC_OK && i < c->nparents; i++)
-		rc = judge(r, c, c->parents[i], f, e);
+	else if (rc == ZC_OK && c->nparents == 1)
+		rc = judge(r, c, c->parents[0], f, e);
+	else if (rc == ZC_OK)
+		rc = judge_merge(r, c, f, e);
 	return rc;
 }

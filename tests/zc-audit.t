@@ -111,4 +111,24 @@ Zc-Actor: b.devries@lokaal-team" 2>"$scratch/err"
 result $((! $?)) "trailers that name what was not changed are refused"
 cd ..
 is "git fsck finds nothing" "" "$(git -C s fsck --strict --no-dangling 2>&1)"
+
+# Two clones set the same value once each: the merge takes either, and no third.
+export ZC_ACTOR=b.devries@lokaal-team
+zc-init --convenant zuidoost-utrecht-2020 left
+added=$(zc-signal -C left add --given Noor --parents-informed 2026-03-01 --on 2026-03-02)
+family=${added%	*} signal=${added#*	}
+git clone -q left right
+zc-signal -C left amend "$family" "$signal" --consent given
+zc-signal -C right amend "$family" "$signal" --consent refused
+git -C left pull -q --no-rebase ../right main >/dev/null 2>&1
+merged()   # CONSENT
+{
+	git -C left show HEAD:"$file" | sed "s/^  consent: .*/  consent: $1/" >"left/$file"
+	git -C left add "$file"
+	git -C left commit -qm merge
+}
+file=$(git -C left ls-tree -r --name-only HEAD families)
+t_err "a merge does not invent" "$file:[0-9:]+ $signal: consent is set once" merged not-asked
+t "a merge takes what one side said" merged refused
+store_ok left
 done_testing
