@@ -244,7 +244,7 @@ classes(void **state)
 	     "65 7:70 f5t2hdq reset until"},
 	    {HEAD "situation:\n- {id: f5t2hdq, fact: unsafe, since: 2026-04-01, by: ann@jgz, until: 2026-05-01}\n",
 	     HEAD "situation:\n- {id: f5t2hdq, fact: unsafe, since: 2026-04-01, by: ann@jgz}\n",
-	     "65 7:3 f5t2hdq reset until"},
+	     "65 7:3 f5t2hdq changed until"},
 	    /* correctable */
 	    {HEAD, "format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-02\npersons:\n- {id: p7k2qxa, role: child, born: 2014-05-10}\n", ""},
 	    {HEAD "address: {city: Ede}\n", HEAD, ""});
