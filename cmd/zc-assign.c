@@ -65,12 +65,15 @@ propose_talk(struct zc_env *env, struct zc_text *out, const struct zc_case *c, c
 {
 	struct zc_text why = { 0 };
 	zc_day day;
-	if (zc_need_due(c, &day, &why))
-		zc_text_addf(out, "%s: a decision is due since %s: %s\n", c->fam->id, date(env, day), why.s);
-	else
-		zc_text_addf(out, "%s: no decision is due (%s)\n", c->fam->id, zc_phase(c));
-	zc_text_addf(out, "%s: %s%s\n", c->fam->id, p->why.s, p->rule != NULL ? "" :
-	             ": report it to who sees to it by the agreement");
+	if (zc_need_due(c, &day, &why)) {
+		zc_text_addf(out, "%s: a decision is due since %s: ", c->fam->id, date(env, day));
+		zc_text_add_visible(out, why.len > 0 ? why.s : "always");
+	} else {
+		zc_text_addf(out, "%s: no decision is due (%s)", c->fam->id, zc_phase(c));
+	}
+	zc_text_addf(out, "\n%s: ", c->fam->id);
+	zc_text_add_visible(out, p->why.s);
+	zc_text_add(out, p->rule != NULL ? "\n" : ": report it to who sees to it by the agreement\n");
 	zc_text_free(&why);
 }
 

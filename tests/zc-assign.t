@@ -343,7 +343,7 @@ cd ..
 
 # === an agreement unlike both; with a caseload of one in Noord, of two elsewhere
 sed 's/caseload: 8}/caseload: 1}/; s/^  caseload: 12/  caseload: 2/
-	s/\(role: grandparent.*\)danger/\1debts/' "$root/tests/data/three-party.yaml" >three.yaml
+	s/\(role: grandparent.*\)danger/\1debts/; s/rule: rest,/& until: 2026-06-01,/' "$root/tests/data/three-party.yaml" >three.yaml
 zc-init --as n.holt@team-noord --convenant three.yaml three && cd three || exit
 export ZC_ACTOR=n.holt@team-noord
 # three BORN: a family that three parties worry about, with a light decision
@@ -363,7 +363,7 @@ t_fails 77 "the talk of a hand-over is a visit" "not in a way" \
 t "so it is" zc-assign hand-over "$n" Piet --role neighbour --talk 2026-03-12 --how visit --on 2026-03-13
 zc-assign fact "$n" debts=low --since 2026-03-14 >/dev/null
 is "a role that may not in this case is no candidate" "neighbour " "$(zc-assign propose "$n" | cut -f 3 | tr '\n' ' ')"
-zc-assign fact "$n" danger --since 2026-03-14 >/dev/null
+zc-assign fact -q "$n" danger --since 2026-03-14 >/dev/null
 is "in danger the team comes in" "rest${tab}neighbourhood-team${tab}a@team-noord${tab}team-noord" "$(first "$n" --on 2026-03-20)"
 t_fails 77 "a fact about a child: which" "about a child" zc-assign fact "$(zc-signal add -q --given A --role parent \
 	--by a@team-noord --at 2026-03-14 | cut -f 1)" danger
@@ -382,7 +382,13 @@ t "is two" zc-assign to "$n4" z@team-zuid --on 2026-03-11
 t_fails 77 "not three" "allows 2" zc-assign to "$n5" z@team-zuid --on 2026-03-11
 t_fails 77 "nor by a hand-over" "allows 2" zc-assign hand-over "$n1" z@team-zuid --talk 2026-03-12 --how visit --on 2026-03-13
 t "a colleague is free" zc-assign to "$n5" y@team-zuid --on 2026-03-11
+t_out "propose: no rule fits any more" "$n2${tab}${tab}${tab}${tab}${tab}${tab}${tab}${tab}" zc-assign propose "$n2"
+zc-assign propose -v "$n2" 2>&1 | grep -q 'no rule of the agreement proposes anybody: report it to who sees to it'
+result $? "which is said"
+zc-assign end "$n5" --because ill --on 2026-06-01
+t "somebody is found all the same" zc-assign hand-over "$n5" z@team-noord --talk 2026-06-01 --how visit --on 2026-06-01
+is "by no rule" "" "$(entry "$n5" "$(cat "$scratch/out")" rule)"
 t_out "load of an organisation" "y@team-zuid${tab}team-zuid${tab}1${tab}2${tab}
-z@team-zuid${tab}team-zuid${tab}2${tab}2${tab}full" zc-assign load --org team-zuid
+z@team-zuid${tab}team-zuid${tab}2${tab}2${tab}full" zc-assign load --org team-zuid --on 2026-05-31
 store_ok .
 done_testing
