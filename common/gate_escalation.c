@@ -51,13 +51,7 @@ judge_guidelines(const struct zc_judge *j, const struct zc_escalation *x, const 
 static void
 judge_between(const struct zc_judge *j, const struct zc_escalation *x, const struct zc_line *l)
 {
-	int n = 0;
-	for (size_t i = 0; i < x->between.n; i++) {
-		bool seen = false;
-		for (size_t k = 0; k < i; k++)
-			seen = seen || strcmp(x->between.v[k], x->between.v[i]) == 0;
-		n += !seen;
-	}
+	int n = zc_gate_different(&x->between);
 	if (n < l->between)
 		zc_judge_deny(j, zc_gate_at(x->node, "between"), (struct zc_head){l->article, NULL}, NULL, x->id,
 		    "between", "between: names %d, where line %s takes %d", n, l->line, l->between);

@@ -1,5 +1,6 @@
 /* Persons, signals, matches and facts; and, for entries of every kind, who is
  * named in them and when they happened. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "gate_internal.h"
@@ -284,6 +285,44 @@ judge_match(const struct zc_judge *j, const struct zc_match *m)
 	free(parts);
 }
 
+/* How many of the match's organisations were there. */
+static int
+parties_there(const struct zc_judge *j, const struct zc_match *m, const struct zc_strings *who)
+{
+	struct zc_strings orgs = {.v = zc_alloc((m->signals.n + 1) * sizeof *orgs.v)};
+	const char *org, *other;
+	for (size_t i = 0; i < m->signals.n; i++) {
+		const struct zc_signal *s = signal_of(j, m->signals.v[i]);
+		size_t k = 0;
+		if (s == NULL || !zc_actor_valid(s->by, &org))
+			continue;
+		while (k < who->n && (!zc_actor_valid(who->v[k], &other) || strcmp(org, other) != 0))
+			k++;
+		if (k < who->n)
+			orgs.v[orgs.n++] = org;
+	}
+	int n = zc_gate_different(&orgs);
+	free(orgs.v);
+	return n;
+}
+
+/* It meets a term: who was not there, or alone, informed nobody. */
+static void
+judge_contact(const struct zc_judge *j, const struct zc_contact *x)
+{
+	const struct zc_node *at = zc_gate_at(x->node, "between");
+	if (zc_gate_different(&x->between) < 2) {
+		zc_judge_wrong(j, at, x->id, "between", "between: names one, a contact takes two");
+		return;
+	}
+	for (size_t i = 0; x->match != NULL && i < j->fam->matches.n; i++) {
+		const struct zc_match *m = &j->fam->matches.v[i];
+		if (strcmp(m->id, x->match) == 0 && parties_there(j, m, &x->between) < 2)
+			zc_judge_deny(j, at, (struct zc_head){j->con->match->article, NULL}, NULL, x->id, "parties",
+			    "between: takes two parties of %s", m->id);
+	}
+}
+
 static void
 judge_fact(const struct zc_judge *j, const struct zc_fact *x)
 {
@@ -315,6 +354,9 @@ zc_judge_facts(const struct zc_judge *j)
 	for (size_t i = 0; i < fam->matches.n; i++)
 		if (fam->matches.v[i].voided == NULL)
 			judge_match(j, &fam->matches.v[i]);
+	for (size_t i = 0; i < fam->contacts.n; i++)
+		if (fam->contacts.v[i].voided == NULL)
+			judge_contact(j, &fam->contacts.v[i]);
 	for (size_t i = 0; i < fam->situation.n; i++)
 		if (fam->situation.v[i].voided == NULL)
 			judge_fact(j, &fam->situation.v[i]);

@@ -34,6 +34,7 @@ struct zc_gate {
 };
 
 bool zc_names_have(const struct zc_names *s, const char *name, size_t len);
+int zc_gate_different(const struct zc_strings *who);   /* how many different ones */
 /* The value of a key of an entry, else the entry: where a finding points. */
 const struct zc_node *zc_gate_at(const struct zc_node *map, const char *key);
 

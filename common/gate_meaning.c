@@ -1,5 +1,6 @@
 /* What all judges of meaning share, and the judges in order. */
 #include <stdarg.h>
+#include <string.h>
 
 #include "gate_internal.h"
 #include "text.h"
@@ -9,6 +10,19 @@ zc_gate_at(const struct zc_node *map, const char *key)
 {
 	const struct zc_node *n = zc_node_get(map, key);
 	return n != NULL ? n : map;
+}
+
+int
+zc_gate_different(const struct zc_strings *who)
+{
+	int n = 0;
+	for (size_t i = 0; i < who->n; i++) {
+		size_t k = 0;
+		while (strcmp(who->v[k], who->v[i]) != 0)
+			k++;
+		n += k == i;
+	}
+	return n;
 }
 
 static struct zc_finding *

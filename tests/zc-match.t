@@ -52,6 +52,8 @@ t_fails 66 "a match that is none" . zc-match explain "$a" mzz
 t_fails 64 "contact takes two" 'between' zc-match contact "$a" --between a.jansen@lokaal-team
 t_fails 64 "professionals" 'PERSON@ORG' zc-match contact "$a" --between a.jansen@lokaal-team --between Ans
 t_fails 77 "of known organisations" 'nowhere is no organisation' zc-match contact "$a" --between a.jansen@lokaal-team --between x@nowhere
+t_fails 65 "a person alone informs nobody" 'a contact takes two' zc-match contact "$a" --between a.jansen@lokaal-team --between a.jansen@lokaal-team
+t_fails 77 "strangers to a match have no contact about it" 'takes two parties of m' zc-match contact "$a" "$m" --between x.y@school --between k.smit@altrecht
 t_fails 66 "of a match that is there" . zc-match contact "$a" mzzz --between a.jansen@lokaal-team --between k.smit@altrecht
 t_like "contact" '^k[0-9a-z]{6}$' zc-match contact "$a" --between a.jansen@lokaal-team --between k.smit@altrecht --on 2026-03-10
 is "is of the match" "  match: $m" "$(grep '^  match:' "$(file_of "$a")")"

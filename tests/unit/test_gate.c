@@ -360,6 +360,30 @@ acts(void **state)
 }
 
 static void
+contacts(void **state)
+{
+	char m[8], before[1024], after[2048];
+	static const struct { const char *between, *want; } cases[] = {
+		{"ann@jgz, kim@school", ""},
+		{"bob@jgz, lea@school", ""},
+		{"ann@jgz, bob@jgz", "77 12:55 k4n7kca parties (proef-2026 2.4)"},
+		{"ann@jgz, sam@smw", "77 12:55 k4n7kca parties (proef-2026 2.4)"},
+	};
+	(void)state;
+	zc_id_derive(m, 'm', (const char *[]){"s3m9tdk", "s8r4wbn", NULL});
+	snprintf(before, sizeof before, HEAD SIGNALS "matches:\n- {id: %s, at: 2026-03-09T09:00, "
+	         "signals: [s3m9tdk, s8r4wbn], evidence: bsn}\n", m);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		snprintf(after, sizeof after, "%scontacts:\n- {id: k4n7kca, at: 2026-03-10, by: ann@jgz, between: [%s], match: %s}\n",
+		         before, cases[i].between, m);
+		run(&(struct change){before, after, cases[i].want}, 1);
+	}
+	RUN({HEAD, HEAD "contacts:\n- {id: k4n7kca, at: 2026-03-10, by: ann@jgz, between: [ann@jgz, bob@jgz]}\n", ""},
+	    {HEAD, HEAD "contacts:\n- {id: k4n7kca, at: 2026-03-10, by: ann@jgz, between: [ann@jgz, ann@jgz]}\n",
+	     "65 7:55 k4n7kca between"});
+}
+
+static void
 organisations(void **state)
 {
 	(void)state;
@@ -826,6 +850,7 @@ main(void)
 		cmocka_unit_test(moves),
 		cmocka_unit_test(joined),
 		cmocka_unit_test(acts),
+		cmocka_unit_test(contacts),
 		cmocka_unit_test(organisations),
 		cmocka_unit_test(days),
 		cmocka_unit_test(facts),
