@@ -98,7 +98,12 @@ climb_begin(struct climb *c, struct zc_env *env, const char *action, int argc, c
 	if (rc != ZC_OK)
 		return rc;
 	c->x = entry != NULL ? holding(c->d->fam, entry->id) : only_running(c->d->fam, e);
-	return c->x != NULL ? stand(c, env, e) : e->status;
+	if (c->x == NULL || stand(c, env, e) != ZC_OK)
+		return e->status;
+	if (entry != NULL && *entry->id == 'x' && strcmp(entry->id, c->step->id) != 0)
+		return zc_fail(e, ZC_DATA, "%s: step %s is over: escalation %s stands at %s (%s)", c->d->id, entry->id,
+		               c->x->id, c->step->id, c->step->step);
+	return ZC_OK;
 }
 
 /* What the article of a step is: its own, else its line's. */
@@ -126,15 +131,6 @@ listed(struct zc_env *env, const char *before, const char *name)
 	return zc_arena_printf(&env->arena, "%s%s%s", before, *before != '\0' ? ", " : "", name);
 }
 
-static const char *
-names_of_lines(struct zc_env *env)
-{
-	const char *all = "";
-	for (size_t i = 0; i < env->con->escalation.n; i++)
-		all = listed(env, all, env->con->escalation.v[i].line);
-	return all;
-}
-
 /* The step asked for by --to, else the one after `from` (NULL: the first) that is for such a case. */
 static int
 next_step(const struct zc_ladder_step **out, struct zc_env *env, const struct zc_line *l, const char *from,
@@ -150,8 +146,9 @@ next_step(const struct zc_ladder_step **out, struct zc_env *env, const struct zc
 		return zc_fail(e, ZC_USAGE, "--to '%s': line %s has %s", to_step, l->line, all);
 	struct zc_text cited = {0};
 	zc_convenant_cite(&cited, env->con, l->article);
-	zc_fail(e, ZC_DENIED, "line %s has no step %s%s for this case (%s): the lines are %s", l->line,
-	        from != NULL ? "after " : "", from != NULL ? from : "", cited.s, names_of_lines(env));
+	zc_fail(e, ZC_DENIED, "line %s has no step %s%s for this case (%s): %sraise another line", l->line,
+	        from != NULL ? "after " : "", from != NULL ? from : "", cited.s,
+	        from != NULL ? "commit there, scale down, or " : "");
 	zc_text_free(&cited);
 	return ZC_DENIED;
 }
@@ -222,9 +219,11 @@ raise(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	struct zc_entry *item = NULL;
 	int rc = zc_env_open(env, e);
 	const struct zc_line *l = rc == ZC_OK && line != NULL ? zc_convenant_line(env->con, line) : NULL;
+	const char *all = "";
+	for (size_t i = 0; rc == ZC_OK && l == NULL && i < env->con->escalation.n; i++)
+		all = listed(env, all, env->con->escalation.v[i].line);
 	if (rc == ZC_OK && l == NULL)
-		rc = zc_fail(e, ZC_USAGE, "--line%s%s%s: %s has %s", line != NULL ? " '" : "", line != NULL ? line : "",
-		             line != NULL ? "'" : "", env->con->convenant, names_of_lines(env));
+		rc = zc_fail(e, ZC_USAGE, "--line '%s': %s has %s", line != NULL ? line : "", env->con->convenant, all);
 	if (rc == ZC_OK)
 		rc = zc_change_begin(&ch, env, "escalate.raise", e);
 	if (rc == ZC_OK)
@@ -256,8 +255,8 @@ static int
 commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct climb c = {0};
-	if (agreement == NULL)
-		return zc_fail(e, ZC_USAGE, "commit needs --agreement: what was agreed anew");
+	if (agreement == NULL || !zc_plain_line(agreement))
+		return zc_fail(e, ZC_USAGE, "commit needs --agreement: what was agreed anew, in a line");
 	int rc = climb_begin(&c, env, "escalate.commit", argc, argv, e);
 	if (rc == ZC_OK && c.step->commitment != ZC_NO_DAY)
 		rc = zc_fail(e, ZC_DATA, "%s: the commitment of step %s (%s) is recorded already", c.d->id,

@@ -118,6 +118,22 @@ judge_rung(const struct zc_judge *j, const struct zc_escalation *x, const struct
 		    last != NULL ? "step before it" : "escalation");
 }
 
+/* What happened on a step happened before it ended, and before the escalation did. */
+static void
+judge_end(const struct zc_judge *j, const struct zc_escalation *x, const struct zc_step *s)
+{
+	zc_day last = s->since;
+	bool all = x->ended != NULL && (s->until == ZC_NO_DAY || x->ended->at < s->until);
+	zc_day end = all ? x->ended->at : s->until;
+	if (s->talk > last)                  /* no day lies before all days */
+		last = s->talk;
+	if (s->commitment > last)
+		last = s->commitment;
+	if (end != ZC_NO_DAY && end < last)
+		zc_judge_wrong(j, all ? zc_gate_at(x->ended->node, "at") : zc_gate_at(s->node, "until"), s->id, "end",
+		    "%s: before its step, talk or commitment", all ? "ended" : "until");
+}
+
 static void
 judge_steps(const struct zc_judge *j, const struct zc_escalation *x, const struct zc_line *l)
 {
@@ -137,25 +153,10 @@ judge_steps(const struct zc_judge *j, const struct zc_escalation *x, const struc
 		if (s->commitment != ZC_NO_DAY && (s->talk == ZC_NO_DAY ? talk_counts(j, l, s) : s->commitment < s->talk))
 			zc_judge_deny(j, zc_gate_at(s->node, "commitment"), ZC_HEAD(rung), s->because, s->id,
 			    "commitment", "commitment: comes after the talk");
+		else
+			judge_end(j, x, s);
 		last = s;
 	}
-}
-
-/* What happened on its steps happened before its end. */
-static void
-judge_end(const struct zc_judge *j, const struct zc_escalation *x)
-{
-	zc_day last = ZC_NO_DAY;             /* lies before all days */
-	for (size_t i = 0; i < x->steps.n; i++) {
-		const struct zc_step *s = &x->steps.v[i];
-		const zc_day days[] = {s->since, s->talk, s->commitment};
-		for (size_t k = 0; s->voided == NULL && k < 3; k++)
-			if (days[k] > last)
-				last = days[k];
-	}
-	if (x->ended != NULL && x->ended->at < last)
-		zc_judge_wrong(j, zc_gate_at(x->ended->node, "at"), x->id, "ended",
-		    "ended: before its last step, talk or commitment");
 }
 
 /* One running escalation per line. */
@@ -186,7 +187,6 @@ judge_escalation(const struct zc_judge *j, const struct zc_escalation *x)
 	judge_guidelines(j, x, l);
 	zc_judge_requirements(j, &l->requires, &c, x->node, x->because, x->id);
 	judge_steps(j, x, l);
-	judge_end(j, x);
 }
 
 void

@@ -22,7 +22,7 @@ t_out "nothing due prints nothing" "" zc-escalate due --on 2026-07-01
 t_status 0 "and is no failure with --exit-code" zc-escalate due --on 2026-07-01 --exit-code
 t_out "nor with -j" "" zc-escalate due -j
 
-t_fails 64 "raise asks for a line and tells which there are" '^zc-escalate: --line: zuidoost-utrecht-2020 has process, content, safety$' \
+t_fails 64 "raise asks for a line and tells which there are" "^zc-escalate: --line '': zuidoost-utrecht-2020 has process, content, safety$" \
 	zc-escalate raise "$f"
 t_fails 64 "and for one of these" "^zc-escalate: --line 'up': zuidoost-utrecht-2020 has process, content, safety$" \
 	zc-escalate raise "$f" --line up
@@ -86,6 +86,7 @@ t_fails 64 "nor ahead of now" 'lies ahead' zc-escalate talk "$f" --on 2026-12-01
 t_fails 77 "no commitment before the talk" 'commitment: comes after the talk \(zuidoost-utrecht-2020 4\)' \
 	zc-escalate commit "$f" --on 2026-07-09 --agreement "help starts 1 August"
 t_fails 64 "nor without agreements" 'commit needs --agreement' zc-escalate commit "$f"
+t_fails 64 "which take a line" 'in a line$' zc-escalate commit "$f" --agreement "$(printf 'a\033[31mb')"
 t_out "talk prints the step" "$x" zc-escalate talk "$f" --on 2026-07-10
 t_fails 65 "a talk is recorded once" "the talk of step $x \(managers\) is recorded already" zc-escalate talk "$f" --on 2026-07-11
 t_out "the talk is met, commitment is due in five working days" "commitment${tab}2026-07-17" \
@@ -93,7 +94,7 @@ t_out "the talk is met, commitment is due in five working days" "commitment${tab
 t_out "asked about a day before the talk, the talk is due" "talk" sh -c 'zc-escalate due --on 2026-07-09 | cut -f 3'
 t_fails 77 "no commitment the day before the talk" 'comes after the talk' \
 	zc-escalate commit "$f" --on 2026-07-09 --agreement "x"
-t_fails 77 "nobody stands above the managers" 'line process has no step after managers for this case \(zuidoost-utrecht-2020 4\)' \
+t_fails 77 "nobody stands above the managers" 'line process has no step after managers for this case \(zuidoost-utrecht-2020 4\): commit there, scale down, or raise another line$' \
 	zc-escalate step "$f"
 t_out "commit settles it" "$x" zc-escalate commit "$f" --on 2026-07-16 --agreement "help starts 1 August"
 is "with the agreement, and the end" "    talk: 2026-07-10
@@ -120,7 +121,7 @@ t_fails 65 "no commitment before the report was due" 'lies before that' zc-escal
 t "safety asks for no talk" zc-escalate commit "$f" "$s" --on 2026-08-03 --agreement "reported"
 t "a step's id names its escalation" zc-escalate talk "$f" "$(sed -n 's/^  - id: \(x.*\)/\1/p' "$(file_of "$f")" | sed -n 2p)" --on 2026-08-10
 t_fails 64 "down says what came of it" 'down needs --because' zc-escalate down "$f"
-t_fails 65 "it does not end before the talk" 'ended: before its last step, talk or commitment' \
+t_fails 65 "it does not end before the talk" 'until: before its step, talk or commitment' \
 	zc-escalate down "$f" --on 2026-08-07 --because "helped"
 t_out "down prints the escalation" "$e" zc-escalate down "$f" --on 2026-08-11 --because "no longer needed"
 t_out "what it waited for is over" "" zc-escalate due
@@ -226,12 +227,17 @@ is "the region chose the term" "talk${tab}x.bergsma@gemeente${tab}2026-04-15${ta
 t_fails 77 "no step is passed over by hand" 'step: the next one in line stagnation is management \(den-haag-2010 2.11\)' \
 	zc-escalate step "$f" --to administrative --on 2026-04-10
 t_fails 65 "nor is it twice on one" 'the escalation stands there already|lies before' zc-escalate step "$f" --to youth-director --on 2026-03-31
+x=$(sed -n 's/^  - id: \(x.*\)/\1/p' "$(file_of "$f")")
 t_like "step prints the new step" '^x[0-9a-z]{6}$' zc-escalate step "$f" --on 2026-04-10 --because "no talk"
 is "to the managers of who is involved" "    step: management
     since: 2026-04-10
     responsible: [m.bakker@jgz-4-19, p.vos@jeugdformaat]
     because: no talk" "$(story "$f" | tail -4)"
+t_fails 65 "what is over is not taken for where it stands" "step $x is over: escalation $e stands at x[0-9a-z]* \(management\)" \
+	zc-escalate talk "$f" "$x" --on 2026-04-10
 is "the term of the step before is over" 1 "$(zc-escalate due --kind talk --on 2026-04-10 | wc -l)"
+zc-escalate talk "$f" --on 2026-04-20 >"$scratch/null"
+t_fails 65 "a step does not end before its talk" 'until: before its step, talk or commitment' zc-escalate step "$f" --on 2026-04-19
 zc-escalate step "$f" --on 2026-05-01 >"$scratch/null"
 is "administrators have four weeks" "talk-administrative${tab}wethouder@gemeente${tab}2026-05-29" "$(due --on 2026-05-01 --kind talk-administrative | cut -f 1-3)"
 zc-escalate step "$f" --on 2026-06-01 >"$scratch/null"
@@ -279,7 +285,7 @@ t "commitment settles it" zc-escalate commit "$f" --on 2026-11-03 --agreement "x
 t_out "and nothing is due" "" zc-escalate due
 up --because "again" --holds stuck --on 2026-11-04 >"$scratch/null"
 zc-escalate step "$f" --on 2026-11-05 >"$scratch/null"
-t_fails 77 "for what is stuck it has two steps" 'line up has no step after chamber for this case \(three-party J1\): the lines are up' \
+t_fails 77 "for what is stuck it has two steps" 'line up has no step after chamber for this case \(three-party J1\)' \
 	zc-escalate step "$f" --on 2026-11-06
 store_ok .
 done_testing

@@ -610,9 +610,13 @@ escalations(void **state)
 	    {HEAD, HEAD ESC("process", TWO, "  - {id: x6q3nvd, step: managers, since: 2026-06-30, responsible: [mia@jgz, max@smw]}\n"),
 	     "65 13:42 x6q3nvd since"},
 	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-20"))
-	     "  ended: {at: 2026-07-19, by: ann@jgz}\n", "65 14:15 e4m2ptb ended"},
+	     "  ended: {at: 2026-07-19, by: ann@jgz}\n", "65 14:15 x6q3nvd end"},
 	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-20"))
 	     "  ended: {at: 2026-07-20, by: ann@jgz}\n", ""},
+	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-07-20, until: 2026-07-19")),
+	     "65 13:112 x6q3nvd end"},
+	    {HEAD, HEAD ESC("process", TWO, STEP("x6q3nvd", "managers", "mia@jgz, max@smw", ", talk: 2026-06-30")),
+	     "65 13:93 escalations[1].steps[1].talk: lies before \"since\""},
 	    {HEAD, HEAD ESC("process", TWO, "  - {id: x6q3nvd, step: managers, since: 2026-07-01}\n"),
 	     "77 13:5 x6q3nvd responsible"},
 	    /* one running per line */
