@@ -21,6 +21,7 @@ struct file {
 struct zc_change {
 	struct zc_env *env;
 	const char *action;
+	bool by_hand;                          /* the new text is a person's own */
 	struct file **files;
 	size_t n, cap;
 };
@@ -431,6 +432,26 @@ refusal(const struct zc_findings *found, struct zc_err *e)
 	return rc;
 }
 
+/* The agreement's no to what a tool was about to write: there is no place in a
+ * file yet, and what has no entry yet has no id. */
+static void
+without_place(struct zc_finding *x, const struct zc_change *ch)
+{
+	char id[ZC_ITEM_ID + 1] = "";
+	const struct file *f = NULL;
+	for (size_t i = 0; f == NULL && i < ch->n; i++)
+		if (zc_text_eq(x->file, ch->files[i]->path))
+			f = ch->files[i];
+	if (f == NULL || x->status != ZC_DENIED)
+		return;
+	x->file = f->draft.is_new ? NULL : f->draft.id;
+	x->line = x->column = 0;
+	if (strlen(x->what) > ZC_ITEM_ID + 2 && strncmp(x->what + ZC_ITEM_ID, ": ", 2) == 0)
+		memcpy(id, x->what, ZC_ITEM_ID);
+	if (zc_id_is_item(id) && (f->was.fam == NULL || zc_family_entry(f->was.fam, id, NULL) == NULL))
+		x->what += ZC_ITEM_ID + 2;
+}
+
 static int
 gate(struct zc_change *ch, struct zc_err *e)
 {
@@ -443,6 +464,8 @@ gate(struct zc_change *ch, struct zc_err *e)
 	struct zc_gate_change change = { .files = v, .n = ch->n, .con = ch->env->con, .now = ch->env->now,
 	                                 .actor = ch->env->actor };
 	zc_gate_check(&change, &found);
+	for (size_t i = 0; !ch->by_hand && i < found.n; i++)
+		without_place(&found.v[i], ch);
 	int rc = refusal(&found, e);
 	zc_findings_free(&found);
 	free(v);
@@ -563,6 +586,7 @@ zc_change_replace(struct zc_change *ch, const char *id, const char *before_text,
 	if ((rc = zc_edit_open(&d->edit, f->path, after, after_len, e)) != ZC_OK)
 		return rc;
 	d->root = zc_edit_tree(d->edit)->root;
+	ch->by_hand = true;
 	return zc_change_commit(ch, NULL, NULL, NULL, e);
 }
 
