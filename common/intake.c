@@ -1,3 +1,4 @@
+#include <stdint.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -181,25 +182,41 @@ complete_person(struct intake *in, struct zc_node *person, struct zc_err *e)
 	return add_missing(in, person, person_values, COUNT(person_values), e);
 }
 
-/* The same person, entered before. */
+static bool
+same_bsn(const struct zc_person *p, const struct zc_intake *told)
+{
+	return told->bsn != NULL && p->bsn != NULL && same_value("bsn", p->bsn, told->bsn);
+}
+
+static bool
+same_name(const struct zc_person *p, const struct intake *in)
+{
+	return (in->told.bsn == NULL || p->bsn == NULL) && in->told.given != NULL && p->given != NULL &&
+	       zc_name_same(in->told.given, p->given) && in->born != ZC_NO_DAY && in->born == p->born;
+}
+
+/* The same person, entered before.  Joined families may hold a BSN twice, under
+ * two names: the one that agrees with what was told is meant. */
 static const struct zc_person *
 known_person(const struct intake *in)
 {
 	const struct zc_family *fam = in->d->fam;
-	const struct zc_intake *told = &in->told;
+	const struct zc_person *best = NULL;
+	size_t least = SIZE_MAX;
 	for (size_t i = 0; fam != NULL && i < fam->persons.n; i++) {
 		const struct zc_person *p = &fam->persons.v[i];
-		if (p->voided != NULL)
+		bool bsn = same_bsn(p, &in->told);
+		size_t n = bsn ? 0 : 2 * COUNT(person_values);
+		if (p->voided != NULL || (!bsn && !same_name(p, in)))
 			continue;
-		if (told->bsn != NULL && p->bsn != NULL) {
-			if (same_value("bsn", p->bsn, told->bsn))
-				return p;
-		} else if (told->given != NULL && p->given != NULL && zc_name_same(told->given, p->given) &&
-		           in->born != ZC_NO_DAY && in->born == p->born) {
-			return p;
+		for (size_t k = 0; k < COUNT(person_values); k++)
+			n += contradicts(in, p->node, &person_values[k]);
+		if (n < least) {
+			least = n;
+			best = p;
 		}
 	}
-	return NULL;
+	return best;
 }
 
 static int

@@ -238,4 +238,20 @@ zc-init --convenant den-haag-2010 hague
 t_fails 77 "in The Hague, 18 is the limit" 'den-haag-2010 1.3|outside the ages' zc-signal -C hague add --as x.y@jgz-4-19 --given A --born 2004-01-01 --at 2026-01-01
 t "a school signals there" zc-signal -C hague add --as x.y@vo-segbroek --given A --born 2012-01-01 --at 2026-01-01
 store_ok hague
+
+# --- who of a family is meant, where more than one might be
+zc-init --convenant zuidoost-utrecht-2020 twice && cd twice || exit
+a=$(zc-signal add --bsn 123456782 --given Noor --surname Berg --born 2014-05-09 --at 2026-03-02 | cut -f 1)
+b=$(zc-signal add -q --bsn 123456782 --given Noor --surname Bakker --born 2014-05-09 --at 2026-03-03 | cut -f 1)
+bakker=$(grep -o ' p[0-9a-z]\{6\}$' families/*/*/"$b".yaml | head -1)
+zc-match join "$a" "$b" --on 2026-03-04 >/dev/null
+t "a BSN that stands there twice" zc-signal add --bsn 123456782 --surname Bakker --by a.jansen@lokaal-team --at 2026-03-05
+is "without a warning" "" "$(cat "$scratch/err")"
+is "is about the one of that surname" "  about:$bakker" "$(grep '  about:' families/*/*/"$a".yaml | tail -1)"
+c=$(zc-signal add --given Tim --surname Smit --born 2015-05-09 --at 2026-03-02 | cut -f 1)
+zc-signal add --family "$c" --bsn 111222333 --given Tom --surname Smit --born 2015-05-09 --at 2026-03-03 >/dev/null
+tom=$(grep -o ' p[0-9a-z]\{6\}$' families/*/*/"$c".yaml | tail -1)
+t "a BSN with a brother's name" zc-signal add -q --bsn 111222333 --given Tim --surname Smit --born 2015-05-09 --at 2026-03-04
+is "a BSN says more than a name" "  about:$tom" "$(grep '  about:' families/*/*/"$c".yaml | tail -1)"
+cd .. && store_ok twice
 done_testing
