@@ -491,6 +491,20 @@ end_of(const struct zc_calendar *c, zc_day from, struct zc_duration d, struct zc
 	return from + d.n;
 }
 
+/* Prolonged until it holds as many working days as a short term must. */
+static zc_day
+prolonged(const struct zc_calendar *c, zc_day from, zc_day end, struct zc_text *explain)
+{
+	zc_day first = end;
+	if (c->least == 0 || end - from <= c->least || !known(end))
+		return end;
+	for (int have = zc_calendar_working_days(c, from, end); have < c->least && known(end); )
+		have += zc_calendar_free(c, ++end) == NULL;
+	if (end > first)
+		explain_day(explain, "prolonged to", end, "for the working days that a short term holds");
+	return end;
+}
+
 static void
 explain_start(struct zc_text *explain, const char *from, struct zc_duration d)
 {
@@ -526,6 +540,8 @@ zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_duration d,
 	zc_day_format(start, from);
 	explain_start(explain, start, d);
 	zc_day end = end_of(c, from, d, explain);
+	if (d.unit != ZC_HOURS && d.unit != ZC_WORKING_DAYS)
+		end = prolonged(c, from, end, explain);
 	if (c->roll && d.unit != ZC_HOURS)
 		end = next_working_day(c, end, explain);
 	if (!known(end))

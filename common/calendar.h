@@ -71,6 +71,7 @@ struct zc_calendar {
 	unsigned weekend;                      /* bit n = weekday n, 1 Monday .. 7 Sunday; 0 = Saturday and Sunday */
 	const struct zc_free_day *extra;       /* sorted by day */
 	size_t nextra;
+	int least;                             /* working days that a short term holds; 0: any */
 	bool roll;                             /* a term that ends on a free day moves to the next working day */
 };
 
@@ -82,6 +83,8 @@ const char *zc_calendar_free(const struct zc_calendar *c, zc_day d);
  * years keep the day of the month, else the month's last day.  Hours round up
  * to the day in which they end (midnight begins the next), counted from noon
  * when only a day is known; they are for what cannot wait and never roll.
+ * A term in days, weeks, months or years that is longer than `least` days is prolonged until it holds
+ * so many working days (Algemene termijnenwet art. 2: two, of three days or more).
  * With explain, each step is added in words, one line each ("skipped
  * 2026-04-27 kings-day").  ZC_NO_DAY when the result leaves the known years. */
 zc_day zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_duration d,

@@ -201,6 +201,7 @@ struct zc_term_rule {
 	enum zc_yesno check;         /* part of the check (toetsing) */
 	enum zc_yesno after_ending;  /* goes on when the case ends */
 	enum zc_yesno pausable;
+	enum zc_yesno past_hard;     /* pauses and extensions may go past the hard date */
 	int extensions;              /* how often it may be extended; -1: never */
 	ZC_LIST(struct zc_stage) passed;
 	zc_day until;
@@ -248,6 +249,7 @@ struct zc_calendar_rules {
 	ZC_RULE;
 	struct zc_strings holidays, weekend;
 	ZC_LIST(struct zc_free_entry) free_days;
+	struct zc_duration short_terms;  /* working days that a short term holds at least; n = -1: any */
 	enum zc_yesno roll;
 };
 

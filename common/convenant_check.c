@@ -231,6 +231,11 @@ make_calendar(struct check *k)
 	cal->extra = extra;
 	cal->nextra = r->free_days.n;
 	cal->roll = r->roll == ZC_YES;
+	if (r->short_terms.n >= 0 && r->short_terms.unit != ZC_WORKING_DAYS)
+		zc_schema_find(k->f, k->c->tree, at(r->node, "short-terms", 0), at(r->node, "short-terms", 0),
+		               "working days are asked, such as 2 working days");
+	else if (r->short_terms.n > 0)
+		cal->least = r->short_terms.n;
 }
 
 static void

@@ -269,7 +269,8 @@ static const struct zc_key calendar_keys[] = {
 	RULE(zc_calendar_rules), KEY(zc_calendar_rules, "holidays", ZC_WORDS, holidays),
 	ONEOF(zc_calendar_rules, "weekend", ZC_WORDS, weekend, 0,
 	      "monday tuesday wednesday thursday friday saturday sunday"),
-	LIST(zc_calendar_rules, "free-days", free_days, free_day), NEED(zc_calendar_rules, "roll", ZC_YESNO, roll),
+	LIST(zc_calendar_rules, "free-days", free_days, free_day),
+	KEY(zc_calendar_rules, "short-terms", ZC_DURATION, short_terms), NEED(zc_calendar_rules, "roll", ZC_YESNO, roll),
 };
 SCHEMA(calendar, "calendar", zc_calendar_rules, calendar_keys);
 
@@ -351,6 +352,7 @@ static const struct zc_key term_keys[] = {
 	KEY(zc_term_rule, "who", ZC_ACTORS, who), KEY(zc_term_rule, "roll", ZC_YESNO, roll),
 	KEY(zc_term_rule, "check", ZC_YESNO, check), KEY(zc_term_rule, "after-ending", ZC_YESNO, after_ending),
 	KEY(zc_term_rule, "pausable", ZC_YESNO, pausable), KEY(zc_term_rule, "extensions", ZC_INT, extensions),
+	KEY(zc_term_rule, "past-hard", ZC_YESNO, past_hard),
 	LIST(zc_term_rule, "passed", passed, stage), UNTIL(zc_term_rule),
 };
 SCHEMA(term, "term", zc_term_rule, term_keys);

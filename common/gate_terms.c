@@ -162,6 +162,23 @@ zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
 /* --- what people do with terms --------------------------------------------------- */
 
 static void
+judge_extension(const struct zc_judge *j, const struct zc_term *t, const struct zc_term_rule *r,
+                const struct zc_extension *x)
+{
+	const struct zc_node *due = zc_gate_at(x->node, "due");
+	char day[ZC_DATE_LEN];
+	zc_day was = zc_extension_found(t, x, j->con);
+	if (x->due <= was)
+		zc_judge_wrong(j, due, x->id, "due", "due: not after %s, the last day of %s as it was",
+		    (zc_day_format(day, was), day), t->id);
+	if (x->due < zc_time_day(x->at))
+		zc_judge_wrong(j, due, x->id, "due past", "due: before the day on which it was extended");
+	if (t->hard != ZC_NO_DAY && x->due > t->hard && r->past_hard != ZC_YES)
+		zc_judge_deny(j, due, ZC_HEAD(r), x->because, x->id, "hard", "due: after %s, the hard date of %s",
+		    (zc_day_format(day, t->hard), day), t->id);
+}
+
+static void
 judge_extensions(const struct zc_judge *j, const struct zc_term *t, const struct zc_term_rule *r)
 {
 	int n = 0;
@@ -172,9 +189,34 @@ judge_extensions(const struct zc_judge *j, const struct zc_term *t, const struct
 		if (++n > r->extensions)
 			zc_judge_deny(j, x->node, ZC_HEAD(r), x->because, x->id, "extensions",
 			    "extensions that the term %s allows: %d", t->kind, r->extensions > 0 ? r->extensions : 0);
-		if (x->due <= t->due)
-			zc_judge_wrong(j, zc_gate_at(x->node, "due"), x->id, "due", "due: not after the term's own");
+		judge_extension(j, t, r, x);
 	}
+}
+
+static bool
+overlap(const struct zc_pause *a, const struct zc_pause *b)
+{
+	return (a->until == ZC_NO_DAY || b->since < a->until) && (b->until == ZC_NO_DAY || a->since < b->until);
+}
+
+static void
+judge_pause(const struct zc_judge *j, const struct zc_term *t, const struct zc_term_rule *r,
+            const struct zc_pause *y)
+{
+	const struct zc_node *since = zc_gate_at(y->node, "since");
+	char day[ZC_DATE_LEN];
+	if (r->pausable != ZC_YES)
+		zc_judge_deny(j, y->node, ZC_HEAD(r), y->because, y->id, "pause", "the term %s is not paused", t->kind);
+	if (y->since < t->start)
+		zc_judge_wrong(j, since, y->id, "since", "since: before %s began", t->id);
+	zc_day due = zc_term_standing(t, j->con, y->since).due;
+	if (y->since > due)
+		zc_judge_wrong(j, since, y->id, "since late", "since: after %s, the last day of %s: what has passed is"
+		    " extended, not paused", (zc_day_format(day, due), day), t->id);
+	/* two clones may each have paused it: then it stood still on the days of both */
+	for (const struct zc_pause *z = t->pauses.v; z < y && !j->merge; z++)
+		if (z->voided == NULL && overlap(z, y))
+			zc_judge_wrong(j, since, y->id, "overlap", "since: %s is paused then by %s already", t->id, z->id);
 }
 
 static bool
@@ -196,10 +238,8 @@ zc_judge_terms(const struct zc_judge *j)
 			continue;
 		judge_extensions(j, t, r);
 		for (size_t k = 0; k < t->pauses.n; k++) {
-			const struct zc_pause *y = &t->pauses.v[k];
-			if (y->voided == NULL && r->pausable != ZC_YES)
-				zc_judge_deny(j, y->node, ZC_HEAD(r), y->because, y->id, "pause",
-				    "the term %s is not paused", t->kind);
+			if (t->pauses.v[k].voided == NULL)
+				judge_pause(j, t, r, &t->pauses.v[k]);
 		}
 		for (size_t k = 0; k < t->reminders.n; k++) {
 			const struct zc_reminder *y = &t->reminders.v[k];

@@ -57,9 +57,14 @@ struct zc_standing {
 	zc_day due;                        /* effective: after pauses and extensions */
 	int left;                          /* working days left, negative when over; today counts as 0 */
 };
-/* An extension gives a new due date; a pause moves it by the days it lasted so far (working days
- * where the term counts those), left out what lies before the last extension or begins after the due date. */
+/* An extension gives a new due date; a pause moves it by the days it lasted so far, as the term itself
+ * counts days.  The day it began has counted already, the day it ended does not count yet, so that as
+ * many are left when it ends as when it began.  Left out is what lies before the last extension and
+ * what begins after the due date.  What a pause moved rolls as the term does, and stays within the
+ * hard date unless the agreement says past-hard. */
 struct zc_standing zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on);
+/* The last day that an extension found: without it and those that came after. */
+zc_day zc_extension_found(const struct zc_term *t, const struct zc_extension *x, const struct zc_convenant *con);
 extern const char *const zc_term_state_names[];
 
 /* Who owes each term of the family, in the file's order, made in a: the rule's `who` for the entry

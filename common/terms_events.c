@@ -166,6 +166,8 @@ of_step(struct zc_events *out, const struct zc_escalation *x, const struct zc_st
 		e->step = s;
 		e->owner = x->by;
 		e->over = zc_earlier(e->over, gone);
+		if (i == 0 && s == x->steps.v && zc_time_day(x->at) == s->since)
+			e->at = x->at;           /* the first step has no time but that of its escalation */
 	}
 }
 

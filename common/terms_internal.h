@@ -31,6 +31,10 @@ struct zc_event {
 struct zc_events { struct zc_event *v; size_t n, cap; };
 void zc_events_find(struct zc_events *out, struct zc_view *w, const struct zc_days *days);
 void zc_events_free(struct zc_events *e);
+/* The standing; with before, without that extension and those that came after, with words, each
+ * pause told in a line. */
+struct zc_standing zc_term_follow(const struct zc_term *t, const struct zc_convenant *con, zc_day on,
+                                  const struct zc_extension *before, struct zc_text *words);
 zc_day zc_earlier(zc_day a, zc_day b);       /* ZC_NO_DAY is never */
 
 #endif

@@ -32,53 +32,119 @@ zc_term_node(const struct zc_due *d, const char *under, struct zc_arena *a)
 	return map;
 }
 
-/* The day that many days after: working days or calendar days, as the term itself counts. */
-static zc_day
-moved(zc_day due, zc_day from, zc_day to, const struct zc_term_rule *r, const struct zc_convenant *con)
+/* A term being followed from its first last day to that of today. */
+struct course {
+	struct zc_calendar cal;
+	bool working;                        /* counts working days */
+	zc_day due;
+	zc_day done;                         /* the days up to here are in it */
+};
+
+static void
+begin(struct course *c, const struct zc_term *t, const struct zc_term_rule *r, const struct zc_convenant *con,
+      const struct zc_extension *x)
 {
-	struct zc_calendar cal = con->calendar;
-	struct zc_duration d = { to - from, ZC_DAYS };
-	if (r && r->roll != ZC_UNSET)
-		cal.roll = r->roll == ZC_YES;
-	if (r && r->within.n >= 0 && r->within.unit == ZC_WORKING_DAYS)
-		d = (struct zc_duration){ zc_calendar_working_days(&cal, from - 1, to - 1), ZC_WORKING_DAYS };
-	return d.n > 0 ? zc_calendar_add(&cal, due, d, NULL) : due;
+	*c = (struct course){ .cal = con->calendar, .due = x ? x->due : t->due,
+	                      .done = x ? zc_time_day(x->at) : t->start };
+	c->cal.least = 0;                    /* what is left is no term of its own */
+	if (!r || r->within.n < 0)
+		return;
+	if (r->roll != ZC_UNSET)
+		c->cal.roll = r->roll == ZC_YES;
+	c->working = r->within.unit == ZC_WORKING_DAYS;
+	c->cal.roll = c->cal.roll && r->within.unit != ZC_HOURS;
 }
 
-/* The last extension given by that day. */
+/* Stood still after `from` up to and including `to`: returns how many days, as the term counts them. */
+static int
+move(struct course *c, zc_day from, zc_day to)
+{
+	int n = c->working ? zc_calendar_working_days(&c->cal, from, to) : to - from;
+	enum zc_unit unit = c->working ? ZC_WORKING_DAYS : ZC_DAYS;
+	zc_day due = n > 0 ? zc_calendar_add(&c->cal, c->due, (struct zc_duration){ n, unit }, NULL) : c->due;
+	if (due != ZC_NO_DAY && due < to)    /* it stood still on its last day */
+		due = zc_calendar_add(&c->cal, to, (struct zc_duration){ 0, ZC_DAYS }, NULL);
+	if (due != ZC_NO_DAY)                /* else beyond the known years */
+		c->due = due;
+	c->done = to;
+	return n;
+}
+
+/* The last extension given by that day; with before, only those given before that one. */
 static const struct zc_extension *
-extended(const struct zc_term *t, zc_day on)
+extended(const struct zc_term *t, zc_day on, const struct zc_extension *before)
 {
 	const struct zc_extension *last = NULL;
 	for (size_t i = 0; i < t->extensions.n; i++) {
 		const struct zc_extension *x = &t->extensions.v[i];
-		if (!x->voided && zc_time_day(x->at) <= on && (!last || x->at.utc >= last->at.utc))
+		if (x->voided || zc_time_day(x->at) > on)
+			continue;
+		if (before && (x->at.utc > before->at.utc || (x->at.utc == before->at.utc && x >= before)))
+			continue;
+		if (!last || x->at.utc >= last->at.utc)
 			last = x;
 	}
 	return last;
 }
 
-struct zc_standing
-zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on)
+static int
+by_since(const void *a, const void *b)
 {
-	const struct zc_term_rule *r = zc_convenant_term(con, t->kind);
-	const struct zc_extension *x = extended(t, on);
-	struct zc_standing s = { .due = x ? x->due : t->due };
-	zc_day done = x ? zc_time_day(x->at) : t->start;     /* what was before is in the date already */
+	const struct zc_pause *const *x = a, *const *y = b;
+	return ((*x)->since > (*y)->since) - ((*x)->since < (*y)->since);
+}
+
+static void
+pause_in_words(struct zc_text *words, const struct zc_pause *p, zc_day on, int n, const struct course *c)
+{
+	char since[ZC_DATE_LEN], until[ZC_DATE_LEN], due[ZC_DATE_LEN];
+	if (!words)
+		return;
+	zc_day_format(since, p->since);
+	zc_day_format(until, p->until != ZC_NO_DAY ? p->until : on);
+	zc_day_format(due, c->due);
+	zc_text_addf(words, "paused from %s %s %s by %s%s%s: %d %sday%s stood still, so %s\n", since,
+	             p->until != ZC_NO_DAY && p->until <= on ? "to" : "and still on", until, p->by,
+	             p->because ? ", " : "", p->because ? p->because : "", n, c->working ? "working " : "",
+	             n == 1 ? "" : "s", due);
+}
+
+/* Move it along all pauses by that day; is it paused then? */
+static bool
+pass(struct course *c, const struct zc_term *t, zc_day on, struct zc_text *words)
+{
+	const struct zc_pause **v = zc_alloc((t->pauses.n + 1) * sizeof *v);
+	size_t n = 0;
 	bool paused = false;
-	for (size_t i = 0; i < t->pauses.n; i++) {
-		const struct zc_pause *p = &t->pauses.v[i];
-		zc_day from = p->since > done ? p->since : done;
+	for (size_t i = 0; i < t->pauses.n; i++)
+		if (!t->pauses.v[i].voided && t->pauses.v[i].since <= on)
+			v[n++] = &t->pauses.v[i];
+	qsort(v, n, sizeof *v, by_since);
+	for (size_t i = 0; i < n; i++) {
+		const struct zc_pause *p = v[i];
+		zc_day from = p->since > c->done ? p->since : c->done;
 		zc_day to = p->until != ZC_NO_DAY && p->until < on ? p->until : on;
 		/* a pause after the last day comes too late */
-		if (p->voided || p->since > on || from > s.due || (p->until != ZC_NO_DAY && p->until <= from))
+		if (from > c->due || (p->until != ZC_NO_DAY && p->until <= from))
 			continue;
 		paused = paused || p->until == ZC_NO_DAY || on < p->until;
-		if (to > from) {
-			s.due = moved(s.due, from, to, r, con);
-			done = to;
-		}
+		pause_in_words(words, p, on, to > from ? move(c, from, to) : 0, c);
 	}
+	free(v);
+	return paused;
+}
+
+struct zc_standing
+zc_term_follow(const struct zc_term *t, const struct zc_convenant *con, zc_day on,
+               const struct zc_extension *before, struct zc_text *words)
+{
+	const struct zc_term_rule *r = zc_convenant_term(con, t->kind);
+	struct course c;
+	begin(&c, t, r, con, extended(t, on, before));
+	zc_day limit = t->hard == ZC_NO_DAY || (r && r->past_hard == ZC_YES) ? ZC_NO_DAY :
+		t->hard > c.due ? t->hard : c.due;
+	bool paused = pass(&c, t, on, words);
+	struct zc_standing s = { .due = limit != ZC_NO_DAY && c.due > limit ? limit : c.due };
 	if (t->met != ZC_NO_DAY && t->met <= on)
 		s.state = ZC_TERM_MET;
 	else if (t->voided || (t->ended != ZC_NO_DAY && t->ended <= on))
@@ -89,6 +155,18 @@ zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day
 		s.state = on > s.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING;
 	s.left = zc_calendar_working_days(&con->calendar, on, s.due);
 	return s;
+}
+
+struct zc_standing
+zc_term_standing(const struct zc_term *t, const struct zc_convenant *con, zc_day on)
+{
+	return zc_term_follow(t, con, on, NULL, NULL);
+}
+
+zc_day
+zc_extension_found(const struct zc_term *t, const struct zc_extension *x, const struct zc_convenant *con)
+{
+	return zc_term_follow(t, con, zc_time_day(x->at), x, NULL).due;
 }
 
 /* A list of names, each once. */

@@ -328,6 +328,33 @@ explained(void **state)
 	assert_null(zc_calendar_free(&c, day("2026-05-18")));
 }
 
+/* The examples of Algemene termijnenwet art. 2: three days or more hold two working days. */
+static void
+short_terms(void **state)
+{
+	(void)state;
+	static const struct { const char *from; int n; enum zc_unit unit; const char *end; } v[] = {
+		{"2026-03-05", 3, ZC_DAYS, "2026-03-09"},       /* Friday, Saturday, Sunday: and Monday */
+		{"2026-03-06", 3, ZC_DAYS, "2026-03-10"},       /* Monday alone: and Tuesday */
+		{"2026-03-06", 2, ZC_DAYS, "2026-03-08"},       /* two days are no term of three */
+		{"2026-03-03", 3, ZC_DAYS, "2026-03-06"},
+		{"2026-04-02", 5, ZC_DAYS, "2026-04-08"},       /* Good Friday to Easter Monday */
+		{"2026-12-24", 1, ZC_WEEKS, "2026-12-31"},
+		{"2026-04-02", 1, ZC_WORKING_DAYS, "2026-04-07"},
+		{"2026-04-02", 72, ZC_HOURS, "2026-04-05"},
+	};
+	struct zc_calendar c = {.holidays = bits_of("new-year good-friday easter-monday kings-day christmas boxing-day"), .least = 2};
+	struct zc_text why = {0};
+	for (size_t i = 0; i < sizeof v / sizeof *v; i++)
+		assert_int_equal(zc_calendar_add(&c, day(v[i].from), (struct zc_duration){v[i].n, v[i].unit}, NULL), day(v[i].end));
+	zc_calendar_add(&c, day("2026-03-06"), (struct zc_duration){3, ZC_DAYS}, &why);
+	assert_string_equal(why.s, "3 days after 2026-03-06\n"
+	    "prolonged to 2026-03-10 for the working days that a short term holds\nends 2026-03-10\n");
+	zc_text_free(&why);
+	c.weekend = 0xfe;
+	assert_int_equal(zc_calendar_add(&c, day("2990-01-01"), (struct zc_duration){3, ZC_DAYS}, NULL), ZC_NO_DAY);
+}
+
 static void
 durations(void **state)
 {
@@ -474,6 +501,7 @@ main(void)
 		cmocka_unit_test(working_days_by_both),
 		cmocka_unit_test(terms),
 		cmocka_unit_test(explained),
+		cmocka_unit_test(short_terms),
 		cmocka_unit_test(durations),
 		cmocka_unit_test(zones),
 		cmocka_unit_test(times),

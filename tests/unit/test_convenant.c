@@ -324,6 +324,7 @@ contradictions(void **state)
 	refused("Europe/Amsterdam", "Europe/Utrecht", "convenant.yaml:16:12: time-zone: ");
 	refused("valid-from: 2020-01-01", "valid-from: 2020-01-01\nvalid-until: 2019-12-31", "before valid-from");
 	refused("ages-chosen", "ages-article: x\nages-chosen", "\"ages-chosen\" beside \"ages-article\"");
+	refused("  roll: yes", "  short-terms: 2 days\n  roll: yes", "working days are asked, such as 2 working days");
 	refused("  roll: yes", "  article: x\n  roll: yes", "\"chosen\" beside \"article\"");
 	refused("org: altrecht", "org: lokaal-team", "organisation \"lokaal-team\" is there twice");
 	refused("  - fact: long-history", "  - fact: measure", "fact \"measure\" is there twice");

@@ -722,6 +722,19 @@ terms(void **state)
 	     "77 9:195 y2k8wzn word stage"},
 	    {HEAD REFUSES RUNS, HEAD REFUSES TERM("tnskfpp", "2026-04-15",
 	     ", pauses: [{id: y1k8wzn, since: 2026-04-10, by: ann@jgz}]"), ""});
+#define DOES(more, says) {HEAD REFUSES RUNS, HEAD REFUSES TERM("tnskfpp", "2026-04-15", more), says}
+	/* a pause lies in the term, and not in another; an extension makes it longer than it was, to a day ahead */
+	RUN(DOES(", pauses: [{id: y1k8wzn, since: 2026-03-31, by: ann@jgz}]", "65 9:130 y1k8wzn since"),
+	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-15, by: ann@jgz}]", ""),
+	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-16, by: ann@jgz}]", "65 9:130 y1k8wzn since late"),
+	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-10, until: 2026-04-13, by: ann@jgz}, {id: y2k8wzn, since: 2026-04-13, by: ann@jgz}]", ""),
+	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-10, until: 2026-04-13, by: ann@jgz}, {id: y2k8wzn, since: 2026-04-12, by: ann@jgz}]",
+	         "65 9:196 y2k8wzn overlap"),
+	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-08, until: 2026-04-13, by: ann@jgz}], "
+	         "extensions: [{id: y2k8wzn, at: 2026-04-14, by: ann@jgz, due: 2026-04-20}]", "65 9:237 y2k8wzn due"),
+	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-08, until: 2026-04-13, by: ann@jgz}], "
+	         "extensions: [{id: y2k8wzn, at: 2026-04-14, by: ann@jgz, due: 2026-04-21}]", ""),
+	    DOES(", extensions: [{id: y1k8wzn, at: 2026-05-10, by: ann@jgz, due: 2026-05-01}]", "65 9:161 y1k8wzn due past"));
 }
 
 /* What a person reads who began a term by hand: the lines that are missing. */

@@ -359,6 +359,100 @@ standing(void **state)
 	       "2026-07-16", "running 2026-07-29 9");
 }
 
+/* What is left when a pause begins is left when it ends: day by day, without the room's arithmetic. */
+static zc_day
+model(const struct zc_convenant *con, bool working, zc_day due, zc_day pauses[][2], size_t n, zc_day on)
+{
+	const struct zc_calendar *cal = &con->calendar;
+	for (size_t i = 0; i < n && pauses[i][0] <= on; i++) {
+		int left = 0;
+		zc_day d = pauses[i][0], end = pauses[i][1] < on ? pauses[i][1] : on;
+		if (d > due)
+			continue;
+		for (; d < due; d++)
+			left += !working || !zc_calendar_free(cal, d + 1);
+		if (end == pauses[i][0])
+			continue;
+		for (d = end; left > 0; d++)
+			left -= !working || !zc_calendar_free(cal, d + 1);
+		/* nothing left: the day on which it ends; nothing but free days stood still: as it was */
+		due = d > due ? d : due;
+		while (cal->roll && zc_calendar_free(cal, due))
+			due++;
+	}
+	return due;
+}
+
+static void
+stands_still(void **state)
+{
+	(void)state;
+	struct fixture x = { .fam = NULL };
+	struct zc_node node = { .kind = ZC_SCALAR };
+	unsigned seed = 1;
+	load_example(&x, utrecht);
+	for (int run = 0; run < 3000; run++) {
+		zc_day pauses[3][2], d = zc_day_of(2024 + run % 7, 1 + run % 12, 1 + run % 28);
+		struct zc_pause v[3];
+		bool working = run % 2;
+		struct zc_term t = { .node = &node, .id = "t1n7kca", .kind = working ? "commitment" : "plan", .start = d,
+		                     .hard = ZC_NO_DAY, .met = ZC_NO_DAY, .ended = ZC_NO_DAY };
+		t.due = zc_calendar_add(&x.con->calendar, d, (struct zc_duration){ 5 + run % 9,
+		                        working ? ZC_WORKING_DAYS : ZC_DAYS }, NULL);
+		for (size_t i = 0; i < 3; i++) {
+			seed = seed * 1103515245 + 12345;
+			pauses[i][0] = d += (zc_day)(seed >> 16) % 6;
+			pauses[i][1] = d += (zc_day)(seed >> 20) % 12;
+			v[2 - i] = (struct zc_pause){ .node = &node, .id = "y1n7kca", .since = pauses[i][0],
+			                              .until = pauses[i][1], .by = "a@b" };
+		}
+		t.pauses.v = v;
+		t.pauses.n = 3;
+		for (zc_day on = t.start; on < t.start + 60; on++) {
+			zc_day wanted = model(x.con, working, t.due, pauses, 3, on);
+			if (zc_term_standing(&t, x.con, on).due != wanted)
+				fail_msg("run %d: another day than day by day", run);
+		}
+		/* the promise itself, in working days */
+		struct zc_standing before = zc_term_standing(&t, x.con, pauses[0][0]),
+		                   after = zc_term_standing(&t, x.con, pauses[0][1]);
+		if (working && before.left > 0 && before.left != after.left)
+			fail_msg("run %d: %d left, then %d", run, before.left, after.left);
+	}
+	drop(&x);
+}
+
+/* Past the hard date only where the agreement says so. */
+static void
+hard_date(void **state)
+{
+	(void)state;
+	static const char *const lines[] = { "", ", past-hard: yes" };
+	static const char *const says[] = { "2026-04-20", "2026-04-28" };
+	for (size_t i = 0; i < 2; i++) {
+		struct fixture x = { .fam = NULL };
+		char text[4096], due[ZC_DATE_LEN];
+		struct zc_text file = { 0 };
+		struct zc_err e = { 0 };
+		assert_int_equal(zc_text_read_file(&file, utrecht, ZC_TREE_BYTES, &e), ZC_OK);
+		char *at = strstr(file.s, "\nescalation:\n");
+		snprintf(text, sizeof text, "  - {term: soft, chosen: x, starts: fact, facts: [child-unsafe], within: 2 weeks, "
+		         "hard: 19 days, met-by: fact-ends, pausable: yes%s}\n", lines[i]);
+		struct zc_text whole = { 0 };
+		zc_text_addn(&whole, file.s, (size_t)(at + 1 - file.s));
+		zc_text_addf(&whole, "%s%s", text, at + 1);
+		load_agreement(&x, whole.s);
+		load_family(&x, FAMILY "situation:\n- {id: f5t2hda, fact: child-unsafe, since: 2026-04-01, about: p7k2qxa, by: a.jansen@lokaal-team}\n"
+		            "terms:\n- {id: tabcdef, of: f5t2hda, kind: soft, start: 2026-04-01, due: 2026-04-15, hard: 2026-04-20, "
+		            "under: 3f9c2a1b07, pauses: [" PAUSE("y1n7kca", "since: 2026-04-02, until: 2026-04-14") "]}\n");
+		zc_day_format(due, zc_term_standing(&x.fam->terms.v[0], x.con, day("2026-04-16")).due);
+		assert_string_equal(due, says[i]);
+		zc_text_free(&file);
+		zc_text_free(&whole);
+		drop(&x);
+	}
+}
+
 static void
 owners(void **state)
 {
@@ -394,7 +488,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(utrecht_escalation), cmocka_unit_test(of_a_case),
 		cmocka_unit_test(of_the_plan), cmocka_unit_test(what_is_lacking),
-		cmocka_unit_test(node), cmocka_unit_test(standing), cmocka_unit_test(owners),
+		cmocka_unit_test(node), cmocka_unit_test(standing), cmocka_unit_test(stands_still), cmocka_unit_test(hard_date), cmocka_unit_test(owners),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
