@@ -5,6 +5,7 @@
 #include "alloc.h"
 #include "change.h"
 #include "id.h"
+#include "ladder.h"
 #include "person.h"
 
 static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within;
@@ -106,14 +107,6 @@ climb_begin(struct climb *c, struct zc_env *env, const char *action, int argc, c
 	return ZC_OK;
 }
 
-/* What the article of a step is: its own, else its line's. */
-static const char *
-article_of(const struct zc_line *l, const char *step)
-{
-	const struct zc_ladder_step *rung = zc_line_step(l, step);
-	return rung != NULL && rung->article != NULL ? rung->article : l->article;
-}
-
 /* Commit, and tell what was made. */
 static int
 finish(struct zc_change *ch, const struct zc_env *env, const char *item, const char *article, struct zc_err *e)
@@ -153,22 +146,6 @@ next_step(const struct zc_ladder_step **out, struct zc_env *env, const struct zc
 	return ZC_DENIED;
 }
 
-/* A new step of the line, with those who are responsible for it. */
-static struct zc_node *
-make_step(struct zc_env *env, struct zc_draft *d, const struct zc_ladder_step *rung,
-          const struct zc_strings *parties, char id[ZC_ITEM_ID + 1])
-{
-	struct zc_case here = { .fam = d->fam, .con = env->con, .on = env->on };
-	struct zc_strings named = responsible;
-	if (named.n == 0)
-		named = zc_responsible(rung, parties, &here, zc_edit_arena(d->edit));
-	struct zc_node *step = zc_draft_entry(d, 'x', id);
-	zc_entry_plain(d, step, "step", rung->step);
-	zc_entry_day(d, step, "since", env->on);
-	zc_entry_list(d, step, "responsible", &named);
-	return step;
-}
-
 static int
 end_escalation(struct climb *c, const struct zc_env *env, const char *because, struct zc_err *e)
 {
@@ -187,27 +164,17 @@ end_escalation(struct climb *c, const struct zc_env *env, const char *because, s
 static int
 put_raised(struct zc_env *env, struct zc_draft *d, const struct zc_line *l, const char *item, struct zc_err *e)
 {
-	char id[ZC_ITEM_ID + 1], step_id[ZC_ITEM_ID + 1];
+	char id[ZC_ITEM_ID + 1] = "", step_id[ZC_ITEM_ID + 1] = "";
 	const struct zc_escalation raised = { .line = l->line, .between = between, .holds = holds,
 	                                      .because = env->because };
 	const struct zc_case here = { .fam = d->fam, .con = env->con, .on = env->on, .escalation = &raised };
 	const struct zc_ladder_step *rung;
 	if (next_step(&rung, env, l, NULL, &here, e) != ZC_OK)
 		return e->status;
-	struct zc_node *x = zc_draft_entry(d, 'e', id);
-	zc_entry_plain(d, x, "line", l->line);
-	zc_entry_time(d, x, "at", env->at);
-	zc_entry_plain(d, x, "by", by != NULL ? by : env->actor);
-	zc_entry_list(d, x, "between", &between);
-	zc_entry_plain(d, x, "about", item);
-	zc_entry_list(d, x, "holds", &holds);
-	zc_entry_text(d, x, "because", env->because);
-	struct zc_arena *a = zc_edit_arena(d->edit);
-	struct zc_node *steps = zc_node_seq(a, ZC_BLOCK);
-	zc_node_put(a, x, "steps", steps);
-	zc_node_push(a, steps, make_step(env, d, rung, &between, step_id));
-	int rc = zc_draft_append(d, NULL, "escalations", x, e);
-	return rc == ZC_OK ? finish(d->change, env, id, article_of(l, rung->step), e) : rc;
+	const struct zc_raising r = { .line = l, .rung = rung, .by = by != NULL ? by : env->actor, .about = item,
+		.because = env->because, .between = between, .holds = holds, .responsible = responsible };
+	int rc = zc_ladder_raise(env, d, &r, id, step_id, e);
+	return rc == ZC_OK ? finish(d->change, env, id, zc_ladder_article(l, rung->step), e) : rc;
 }
 
 static int
@@ -246,7 +213,7 @@ talk(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK)
 		rc = zc_draft_put_day(c.d, c.step_node, "talk", env->on, e);
 	if (rc == ZC_OK)
-		rc = finish(c.ch, env, c.step->id, article_of(c.line, c.step->step), e);
+		rc = finish(c.ch, env, c.step->id, zc_ladder_article(c.line, c.step->step), e);
 	zc_change_end(c.ch);
 	return rc;
 }
@@ -268,7 +235,7 @@ commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && zc_text_eq(c.line->settled_by, "commitment"))
 		rc = end_escalation(&c, env, env->because, e);
 	if (rc == ZC_OK)
-		rc = finish(c.ch, env, c.step->id, article_of(c.line, c.step->step), e);
+		rc = finish(c.ch, env, c.step->id, zc_ladder_article(c.line, c.step->step), e);
 	zc_change_end(c.ch);
 	return rc;
 }
@@ -277,7 +244,7 @@ static int
 step(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct climb c = {0};
-	char id[ZC_ITEM_ID + 1];
+	char id[ZC_ITEM_ID + 1] = "";
 	int rc = climb_begin(&c, env, "escalate.step", argc, argv, e);
 	const struct zc_ladder_step *rung = NULL;
 	if (rc == ZC_OK) {
@@ -287,12 +254,12 @@ step(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && c.step->until == ZC_NO_DAY)
 		rc = zc_draft_put_day(c.d, c.step_node, "until", env->on, e);
 	if (rc == ZC_OK) {
-		struct zc_node *next = make_step(env, c.d, rung, &c.x->between, id);
+		struct zc_node *next = zc_ladder_step(env, c.d, rung, &c.x->between, &responsible, id);
 		zc_entry_text(c.d, next, "because", env->because);
 		rc = zc_draft_append(c.d, c.x_node, "steps", next, e);
 	}
 	if (rc == ZC_OK)
-		rc = finish(c.ch, env, id, article_of(c.line, rung->step), e);
+		rc = finish(c.ch, env, id, zc_ladder_article(c.line, rung->step), e);
 	zc_change_end(c.ch);
 	return rc;
 }
