@@ -17,7 +17,7 @@ for page in "$root"/man/zc-*.1; do
 done
 # shellcheck disable=SC2013 # a room's name is a word
 for room in $(sed -n 's/^[0-9] //p' "$root/tests/floors.list"); do
-	t "CONTRIBUTING says what the room $room is for" grep -Eq "^\| [0-9] \|[a-z, ]* $room[ ,]" "$root/CONTRIBUTING.md"
+	t "CONTRIBUTING says what the room $room is for" grep -Eq "^\| [0-9] \|[a-z, ]* ${room}[ ,]" "$root/CONTRIBUTING.md"
 done
 t "the rooms stand on their floors" "$root/tests/floors"
 done_testing
