@@ -914,6 +914,23 @@ render(struct zc_edit *ed, struct zc_text *out, struct zc_err *e)
 	return ZC_OK;
 }
 
+/* What was put in, and no error of ours, makes the result unreadable? */
+static const char *
+put_in_wrong(const struct zc_text *t)
+{
+	utf8proc_int32_t c;
+	if (t->len > ZC_TREE_BYTES)
+		return "grows too large";
+	for (size_t i = 0; i < t->len;) {
+		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t->s + i,
+		                                      (utf8proc_ssize_t)(t->len - i), &c);
+		if (n <= 0)
+			return "not UTF-8";
+		i += (size_t)n;
+	}
+	return NULL;
+}
+
 int
 zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e)
 {
@@ -921,6 +938,9 @@ zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e)
 	struct zc_text t = {0};
 	struct zc_tree *again = NULL;
 	int rc = render(ed, &t, e);
+	const char *wrong = rc == 0 ? put_in_wrong(&t) : NULL;
+	if (wrong != NULL)
+		rc = zc_fail(e, ZC_DATA, "%s: %s", ed->tree->name, wrong);
 	if (rc == 0 && t.len > 0) {
 		struct zc_err why = {0};
 		if (zc_tree_parse(&again, ed->tree->name, t.s, t.len, &why) != 0)

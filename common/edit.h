@@ -45,7 +45,8 @@ int zc_edit_remove_key(struct zc_edit *ed, struct zc_node *map, const char *key,
 int zc_edit_remove_item(struct zc_edit *ed, struct zc_node *item, struct zc_err *e);
 
 /* The new text; *out is the caller's (free), NUL-terminated.  With no change
- * it is the source, byte for byte. */
+ * it is the source, byte for byte.  ZC_DATA when what was put in is not UTF-8, or
+ * too much. */
 int zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e);
 
 /* A made node as a canonical document of its own (a new file; the lines to

@@ -185,7 +185,8 @@ refuses(void **state)
 	assert_int_equal(zc_edit_put(ed, root, "b", v, NULL, &e), 0);
 	char *out;
 	size_t len;
-	assert_int_equal(zc_edit_finish(ed, &out, &len, &e), ZC_BUG);
+	assert_int_equal(zc_edit_finish(ed, &out, &len, &e), ZC_DATA);
+	assert_string_equal(e.msg, "t: not UTF-8");
 	assert_null(out);
 	zc_edit_free(ed);
 }
