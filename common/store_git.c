@@ -322,7 +322,9 @@ zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *
 		*out = zc_strdup(value.ptr);
 	git_buf_dispose(&value);
 	git_config_free(config);
-	if (rc < 0 && rc != GIT_ENOTFOUND)
+	if (rc == GIT_ENOTFOUND)
+		git_error_clear();      /* or a later failure without words would borrow these */
+	else if (rc < 0)
 		return zc_store_git_fail(e, rc, key);
 	return ZC_OK;
 }
