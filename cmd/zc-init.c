@@ -39,18 +39,29 @@ agreement_read(struct agreement *a, const char *name_or_file, struct zc_err *e)
 	return rc;
 }
 
-/* The first commit has no agreement yet that could know an actor. */
+/* Who was given; the first commit has no agreement yet that could know him. */
 static int
-first_actor(struct zc_env *env, struct zc_err *e)
+given_actor(struct zc_env *env, struct zc_err *e)
+{
+	const char *actor = env->as != NULL ? env->as : getenv("ZC_ACTOR");
+	if (actor == NULL || *actor == '\0')
+		return ZC_OK;
+	if (!zc_actor_valid(actor, NULL))
+		return zc_fail(e, ZC_USAGE, "actor '%s': not of the form PERSON@ORG", actor);
+	env->actor = zc_arena_strdup(&env->arena, actor);
+	return ZC_OK;
+}
+
+static int
+git_actor(struct zc_env *env, struct zc_err *e)
 {
 	char *email = NULL;
-	const char *actor = env->as != NULL ? env->as : getenv("ZC_ACTOR");
-	if (actor == NULL && zc_store_config(env->store, "user.email", &email, e) != ZC_OK)
+	if (zc_store_config(env->store, "user.email", &email, e) != ZC_OK)
 		return e->status;
-	if (actor == NULL && email == NULL)
+	if (email == NULL || !zc_actor_valid(email, NULL))
 		zc_fail(e, ZC_USAGE, "who makes this store? give --as PERSON@ORG, or set git config user.email");
 	else
-		env->actor = zc_arena_strdup(&env->arena, actor != NULL ? actor : email);
+		env->actor = zc_arena_strdup(&env->arena, email);
 	free(email);
 	return e->status;
 }
@@ -65,6 +76,10 @@ make_store(struct zc_env *env, const char *dir, struct zc_err *e)
 	if (convenant == NULL)
 		return zc_fail(e, ZC_USAGE, "which agreement? give --convenant NAME or --convenant FILE");
 	int rc = agreement_read(&a, convenant, e);
+	if (rc == ZC_OK)
+		rc = given_actor(env, e);
+	if (rc == ZC_OK)
+		rc = zc_now(&env->now, e);
 	if (rc == ZC_OK && env->dry)
 		printf("would make a store in %s under agreement %s\n", dir, a.con->convenant);
 	if (rc != ZC_OK || env->dry)
@@ -74,10 +89,8 @@ make_store(struct zc_env *env, const char *dir, struct zc_err *e)
 	char *slash = strrchr(exe, '/');
 	zc_text_addf(&hook, "%.*s/zc-audit", slash != NULL ? (int)(slash - exe) : 0, exe);
 	rc = zc_store_init(&env->store, dir, hook.s, e);
-	if (rc == ZC_OK)
-		rc = zc_now(&env->now, e);
-	if (rc == ZC_OK)
-		rc = first_actor(env, e);
+	if (rc == ZC_OK && env->actor == NULL)
+		rc = git_actor(env, e);
 	if (rc == ZC_OK)
 		rc = zc_change_begin(&ch, env, "init", e);
 	if (rc == ZC_OK) {

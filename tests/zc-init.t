@@ -28,6 +28,9 @@ t_fails 73 "nor over other files" . zc-init --convenant zuidoost-utrecht-2020 fu
 is "which are left alone" file "$(ls -A full)"
 t_fails 64 "an agreement is needed" 'which agreement' zc-init new
 t_fails 66 "one that is there" "agreement 'nowhere'" zc-init --convenant nowhere new
+t_fails 64 "an actor that is none" 'not of the form PERSON@ORG' zc-init --as 'Jan <x@y>' --convenant third.yaml new
+t_fails 64 "nor one of two lines" 'not of the form' zc-init --as "$(printf 'a@jgz\nZc-Actor: b@jgz')" --convenant third.yaml new
+t_fails 64 "a clock that is none" 'ZC_NOW' env ZC_NOW=noon zc-init --convenant third.yaml new
 sed 's/^ages: .*/ages: old/' third.yaml >bad.yaml
 t_fails 78 "and right: file, line and column" '^zc-init: bad.yaml:[0-9]+:[0-9]+: ages' zc-init --convenant bad.yaml new
 is "no directory is left of a refusal" "" "$(find . -maxdepth 1 -name new)"
