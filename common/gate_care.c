@@ -1,7 +1,7 @@
 /* Decisions, coordination, the plan and what was shown of it. */
 #include <string.h>
 
-#include "gate_internal.h"
+#include "gate_judge.h"
 #include "person.h"
 #include "text.h"
 

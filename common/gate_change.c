@@ -49,6 +49,15 @@ struct walk {
 	bool ended;             /* the case was and is ended */
 };
 
+bool
+zc_names_have(const struct zc_names *s, const char *name, size_t len)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (strlen(s->v[i]) == len && memcmp(s->v[i], name, len) == 0)
+			return true;
+	return false;
+}
+
 static void
 names_add(struct zc_names *s, const char *name)
 {

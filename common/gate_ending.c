@@ -1,7 +1,7 @@
 /* Endings: whether the case may end so, and what is agreed for after. */
 #include <string.h>
 
-#include "gate_internal.h"
+#include "gate_judge.h"
 #include "text.h"
 
 static void

@@ -1,7 +1,7 @@
 /* Escalations: whether a line is open to the case, and its steps in order. */
 #include <string.h>
 
-#include "gate_internal.h"
+#include "gate_judge.h"
 #include "person.h"
 #include "text.h"
 

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gate_internal.h"
+#include "gate_judge.h"
+#include "id.h"
+#include "matches.h"
 #include "person.h"
 #include "text.h"
 
@@ -276,13 +278,10 @@ judge_match(const struct zc_judge *j, const struct zc_match *m)
 		    "signals: not about one child");
 
 	char id[ZC_ITEM_ID + 1];
-	const char **parts = zc_alloc((m->signals.n + 1) * sizeof *parts);
-	memcpy(parts, m->signals.v, m->signals.n * sizeof *parts);
-	zc_id_derive(id, 'm', parts);
+	zc_match_id(id, &m->signals);
 	if (strcmp(id, m->id) != 0)
 		zc_judge_wrong(j, zc_gate_at(m->node, "id"), m->id, "derived",
 		    "id: the match of these signals is %s", id);
-	free(parts);
 }
 
 /* How many of the match's organisations were there. */

@@ -3,6 +3,7 @@
 
 #include "edit.h"
 #include "gate_internal.h"
+#include "gate_judge.h"
 #include "text.h"
 
 /* --- the terms that follow from a change ------------------------------------- */

@@ -1,18 +1,10 @@
-/* The entry points: read the files, have them judged, keep what is new. */
+/* A change is checked: read the files, have them judged, keep what is new. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "gate_internal.h"
+#include "gate_judge.h"
 #include "text.h"
-
-bool
-zc_names_have(const struct zc_names *s, const char *name, size_t len)
-{
-	for (size_t i = 0; i < s->n; i++)
-		if (strlen(s->v[i]) == len && memcmp(s->v[i], name, len) == 0)
-			return true;
-	return false;
-}
 
 /* Add a finding of a judge, with its article as people cite it. */
 static void
@@ -84,11 +76,21 @@ close_pair(struct zc_gate_pair *p)
 /* --- meaning -------------------------------------------------------------------- */
 
 static void
+judge_all(const struct zc_judge *j)
+{
+	zc_judge_facts(j);
+	zc_judge_care(j);
+	zc_judge_escalations(j);
+	zc_judge_endings(j);
+	zc_judge_terms(j);
+}
+
+static void
 judge(const struct zc_gate *g, const struct zc_family *fam, struct zc_findings *f)
 {
 	const struct zc_gate_change *c = g->change;
 	/* In a merge, each side recorded what the agreement said without the other's facts. */
-	zc_judge_all(&(struct zc_judge){.fam = fam, .con = c->con, .now = c->now, .today = g->today,
+	judge_all(&(struct zc_judge){.fam = fam, .con = c->con, .now = c->now, .today = g->today,
 	    .merge = c->merge, .records = !c->merge, .f = f});
 }
 
@@ -152,85 +154,8 @@ zc_gate_family(const struct zc_family *fam, const struct zc_convenant *con, stru
                struct zc_findings *f)
 {
 	struct zc_findings found = {0};
-	zc_judge_all(&(struct zc_judge){.fam = fam, .con = con, .now = now, .today = zc_time_day(now), .f = &found});
+	judge_all(&(struct zc_judge){.fam = fam, .con = con, .now = now, .today = zc_time_day(now), .f = &found});
 	for (size_t i = 0; i < found.n; i++)
 		keep(f, &found.v[i], con);
 	zc_findings_free(&found);
-}
-
-/* --- the agreement ----------------------------------------------------------------- */
-
-/* The key that names an entry of this list: the first, where it must be there
- * and is a word or a number.  NULL: the list has no names. */
-static const char *
-name_key(const struct zc_schema *s)
-{
-	const struct zc_key *k = &s->keys[0];
-	return (k->flags & ZC_REQUIRED) && (k->type == ZC_WORD || k->type == ZC_INT) ? k->name : NULL;
-}
-
-static const struct zc_node *
-named(const struct zc_node *list, const char *key, const char *name)
-{
-	for (size_t i = 0; list != NULL && i < list->n; i++)
-		if (zc_text_eq(zc_node_text(list->items[i], key), name))
-			return list->items[i];
-	return NULL;
-}
-
-static void
-compare_names(const struct zc_schema *s, const struct zc_tree *t, const struct zc_node *was,
-              const struct zc_node *now, struct zc_findings *f)
-{
-	for (size_t i = 0; i < s->n; i++) {
-		const struct zc_key *k = &s->keys[i];
-		const struct zc_node *old = zc_node_get(was, k->name), *new = zc_node_get(now, k->name);
-		const char *by = k->type == ZC_LIST_OF ? name_key(k->sub) : NULL;
-		if (k->type == ZC_MAP_OF && old != NULL)
-			compare_names(k->sub, t, old, new, f);
-		for (size_t n = 0; by != NULL && old != NULL && n < old->n; n++) {
-			const char *name = zc_node_text(old->items[n], by);
-			if (name == NULL)
-				continue;
-			const struct zc_node *still = named(new, by, name);
-			if (still != NULL)
-				compare_names(k->sub, t, old->items[n], still, f);
-			else
-				zc_findings_add(f, ZC_CONFIG, t, new != NULL ? zc_node_key(now, k->name) : now,
-				    zc_arena_printf(&f->arena, "%s %s", k->name, name),
-				    "%s: %s is gone: names stay, with `until:`", k->name, name);
-		}
-	}
-}
-
-static void
-compare_key(const struct zc_tree *t, const struct zc_node *was, const char *key, struct zc_findings *f)
-{
-	const char *old = zc_node_text(was, key), *new = zc_node_text(t->root, key);
-	if (old != NULL && !zc_text_eq(old, new))
-		zc_findings_add(f, ZC_CONFIG, t, zc_gate_at(t->root, key), key, "%s: was %s and stays so", key, old);
-}
-
-void
-zc_gate_convenant(const char *before, size_t before_len, const char *after, size_t after_len,
-                  struct zc_findings *f)
-{
-	struct zc_tree *was = NULL, *now = NULL;
-	struct zc_convenant *con = NULL;
-	struct zc_err e = {0};
-	if (zc_tree_parse(&now, "convenant.yaml", after, after_len, &e) != ZC_OK) {
-		zc_findings_add(f, ZC_CONFIG, NULL, NULL, NULL, "%s", e.msg);
-		goto done;
-	}
-	zc_convenant_load(&con, now, f);
-	zc_err_clear(&e);
-	if (before != NULL && zc_tree_parse(&was, "convenant.yaml", before, before_len, &e) == ZC_OK) {
-		compare_key(now, was->root, "convenant", f);
-		compare_key(now, was->root, "format", f);
-		compare_names(&zc_convenant_schema, now, was->root, now->root, f);
-	}
-done:
-	zc_convenant_free(con);
-	zc_tree_free(was);
-	zc_tree_free(now);
 }

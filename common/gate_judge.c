@@ -1,8 +1,8 @@
-/* What all judges of meaning share, and the judges in order. */
+/* What all judges of meaning share. */
 #include <stdarg.h>
 #include <string.h>
 
-#include "gate_internal.h"
+#include "gate_judge.h"
 #include "text.h"
 
 const struct zc_node *
@@ -88,14 +88,4 @@ zc_judge_word(const struct zc_judge *j, const struct zc_word *v, size_t n, const
 	    "%s: no such word in the agreement, or no longer; it knows:%s", key,
 	    known.s != NULL ? known.s : " none");
 	zc_text_free(&known);
-}
-
-void
-zc_judge_all(const struct zc_judge *j)
-{
-	zc_judge_facts(j);
-	zc_judge_care(j);
-	zc_judge_escalations(j);
-	zc_judge_endings(j);
-	zc_judge_terms(j);
 }
