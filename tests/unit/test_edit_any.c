@@ -122,15 +122,15 @@ long_scalar(struct zc_text *t, unsigned in)
 	static const char *const heads[] = { "|", "|-", "|+", ">", ">-", ">+" };
 	unsigned at = in + 1 + any(4);
 	if (one_in(3)) {
-		char q = "'\" "[any(3)];
-		zc_text_addc(t, q == ' ' ? 'p' : q);
+		char q = "'\"p"[any(3)];      /* p: plain */
+		zc_text_addc(t, q);
 		zc_text_add(t, "one");
-		if (q != ' ' && one_in(2))
+		if (q != 'p' && one_in(2))
 			zc_text_add(t, "\n");
 		zc_text_addc(t, '\n');
 		spaces(t, at);
-		zc_text_add(t, q == ' ' ? "two" : "# two");
-		if (q != ' ')
+		zc_text_add(t, q == 'p' ? "two" : "# two");
+		if (q != 'p')
 			zc_text_addc(t, q);
 		end_line(t);
 		return;
