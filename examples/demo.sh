@@ -6,7 +6,8 @@
 # nothing outside is read or written.  A command that does not end as it should ends it.
 set -u
 here=$(cd "${0%/*}" && pwd) || exit
-[ ! -x "$here/../build/zc-init" ] || PATH=$here/../build:$PATH
+build=${ZC_BUILD:-$here/../build}
+[ ! -x "$build/zc-init" ] || PATH=$build:$PATH
 PATH=$PATH:$here
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/zc-demo.XXXXXX") || exit
 trap 'cd / && rm -rf "$scratch"' EXIT
