@@ -2,24 +2,16 @@
  * Nodes that came from the source keep their marks, nodes that were put have
  * none, so finish walks the source's tree beside the intended one and splices
  * the text where they differ. */
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <utf8proc.h>
 
 #include "edit.h"
+#include "edit_write.h"
 #include "text.h"
 
 #define BOM "\xef\xbb\xbf"
-enum { MAP_STEP = 2, SEQ_STEP = 0 };
-
-struct writer {
-	struct zc_text *out;
-	const char *eol;
-	size_t map_step, seq_step;      /* how far a value is indented under its key */
-	bool quote;                     /* no literal blocks */
-};
 
 struct splice {
 	size_t from, to;                /* bytes of the source that go */
@@ -34,292 +26,6 @@ struct zc_edit {
 	struct splice *splices;
 	size_t n, cap;
 };
-
-/* --- how text is written --- */
-
-static bool
-word_of(const char *s, const char *const *words)
-{
-	for (; *words != NULL; words++)
-		if (strcasecmp(s, *words) == 0)
-			return true;
-	return false;
-}
-
-static bool
-looks_numeric(const char *s)
-{
-	static const char *const names[] = { ".inf", ".nan", NULL };
-	static const char *const bases[] = { "0x", "0o", "0b", NULL };
-	static const char *const digits[] = { "0123456789abcdefABCDEF_", "01234567_", "01_" };
-	s += *s == '+' || *s == '-';
-	if (word_of(s, names))
-		return true;
-	for (size_t i = 0; bases[i] != NULL; i++)
-		if (strncasecmp(s, bases[i], 2) == 0 && s[2 + strspn(s + 2, digits[i])] == '\0')
-			return true;
-	size_t n = strspn(s, "0123456789_.,:");
-	if (n == 0 || *s == '_')
-		return false;
-	if (s[n] == 'e' || s[n] == 'E') {
-		n++;
-		n += s[n] == '+' || s[n] == '-';
-		n += strspn(s + n, "0123456789_");
-	}
-	return s[n] == '\0';
-}
-
-static bool
-looks_dated(const char *s)
-{
-	static const char form[] = "dddd-d";
-	for (size_t i = 0; form[i] != '\0'; i++)
-		if (form[i] == 'd' ? !isdigit((unsigned char)s[i]) : s[i] != form[i])
-			return false;
-	return true;
-}
-
-/* Would some YAML 1.1 or 1.2 reader take this plain text for more than a string? */
-static bool
-looks_typed(const char *s)
-{
-	static const char *const words[] = { "y", "n", "yes", "no", "on", "off", "true", "false",
-	                                     "null", "~", "<<", "=", "", NULL };
-	return word_of(s, words) || looks_numeric(s) || looks_dated(s);
-}
-
-/* Characters that are written as themselves; others need an escape. */
-static bool
-shown(utf8proc_int32_t c)
-{
-	return c >= 0x20 && !(c >= 0x7f && c <= 0xa0) && c != 0xad && c != 0x61c && c != 0x200e &&
-	       c != 0x200f && !(c >= 0x2028 && c <= 0x202e) && !(c >= 0x2066 && c <= 0x2069) &&
-	       c != 0xfeff && c < 0xf0000 && (c & 0xfffe) != 0xfffe;
-}
-
-static bool
-all_shown(const char *s, const char *also)
-{
-	for (size_t left = strlen(s); left > 0;) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)left, &c);
-		if (n <= 0 || (!shown(c) && (c >= 0x80 || strchr(also, c) == NULL)))
-			return false;
-		s += n;
-		left -= (size_t)n;
-	}
-	return true;
-}
-
-/* May this stand without quotes and come back as it is? */
-static bool
-plain_possible(const char *s, bool flow)
-{
-	size_t n = strlen(s);
-	if (n == 0 || s[0] == ' ' || s[n - 1] == ' ' || s[n - 1] == ':' || !all_shown(s, ""))
-		return false;
-	if (strchr(",[]{}#&*!|>'\"%@`", s[0]) != NULL || strncmp(s, "---", 3) == 0 ||
-	    strncmp(s, "...", 3) == 0)
-		return false;
-	if (strchr("-?:", s[0]) != NULL && (s[1] == '\0' || s[1] == ' ' || flow) &&
-	    !(s[0] == '-' && isdigit((unsigned char)s[1])))
-		return false;
-	if (flow && strpbrk(s, ",[]{}?") != NULL)
-		return false;
-	return strstr(s, ": ") == NULL && strstr(s, " #") == NULL;
-}
-
-static bool
-plain_wanted(const struct zc_node *n, bool flow)
-{
-	if (n->style != ZC_AUTO && n->style != ZC_PLAIN)
-		return false;
-	if (!plain_possible(n->text, flow))
-		return false;
-	return n->style == ZC_PLAIN || (strchr("-?:", n->text[0]) == NULL && !looks_typed(n->text));
-}
-
-static void
-write_quoted(struct zc_text *out, const char *s)
-{
-	zc_text_addc(out, '"');
-	for (size_t left = strlen(s); left > 0;) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)left, &c);
-		if (n <= 0)
-			n = 1, c = (unsigned char)*s;
-		if (c == '"' || c == '\\')
-			zc_text_addf(out, "\\%c", (char)c);
-		else if (c == '\n')
-			zc_text_add(out, "\\n");
-		else if (c == '\t')
-			zc_text_add(out, "\\t");
-		else if (shown(c))
-			zc_text_addn(out, s, (size_t)n);
-		else
-			zc_text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
-		s += n;
-		left -= (size_t)n;
-	}
-	zc_text_addc(out, '"');
-}
-
-static void
-write_scalar(struct zc_text *out, const struct zc_node *n, bool flow)
-{
-	if (plain_wanted(n, flow)) {
-		zc_text_add(out, n->text);
-	} else if (n->style == ZC_SINGLE_QUOTED && all_shown(n->text, "")) {
-		zc_text_addc(out, '\'');
-		for (const char *s = n->text; *s != '\0'; s++)
-			zc_text_add(out, *s == '\'' ? "''" : (char[]){ *s, '\0' });
-		zc_text_addc(out, '\'');
-	} else {
-		write_quoted(out, n->text);
-	}
-}
-
-static void
-write_flow(struct zc_text *out, const struct zc_node *n)
-{
-	if (n->kind == ZC_SCALAR) {
-		write_scalar(out, n, true);
-		return;
-	}
-	zc_text_addc(out, n->kind == ZC_MAP ? '{' : '[');
-	for (size_t i = 0; i < n->n; i++) {
-		if (i > 0)
-			zc_text_add(out, ", ");
-		if (n->kind == ZC_MAP) {
-			write_scalar(out, n->keys[i], true);
-			zc_text_add(out, ": ");
-		}
-		write_flow(out, n->items[i]);
-	}
-	zc_text_addc(out, n->kind == ZC_MAP ? '}' : ']');
-}
-
-/* Several lines that a literal block gives back exactly. */
-static bool
-literal_wanted(const struct zc_node *n)
-{
-	if (n->style == ZC_SINGLE_QUOTED || n->style == ZC_DOUBLE_QUOTED)
-		return false;
-	const char *s = n->text, *last = strrchr(s, '\n');
-	if (last == NULL || strchr(" \t\n", s[0]) != NULL || !all_shown(s, "\n"))
-		return false;
-	return last[1] != '\0' || last[-1] != '\n';
-}
-
-enum form { INLINE, LITERAL, BLOCK };
-
-static enum form
-form_of(const struct writer *w, const struct zc_node *n)
-{
-	if (n->kind == ZC_SCALAR)
-		return !w->quote && literal_wanted(n) ? LITERAL : INLINE;
-	return n->n == 0 || n->style == ZC_FLOW ? INLINE : BLOCK;
-}
-
-static void
-write_inline(struct zc_text *out, const struct zc_node *n)
-{
-	if (n->kind == ZC_SCALAR)
-		write_scalar(out, n, false);
-	else
-		write_flow(out, n);
-}
-
-static void
-indent(const struct writer *w, size_t column)
-{
-	while (column-- > 0)
-		zc_text_addc(w->out, ' ');
-}
-
-static const char *
-literal_head(const struct zc_node *n)
-{
-	return n->text[n->len - 1] == '\n' ? "|" : "|-";
-}
-
-static void
-write_literal(const struct writer *w, const struct zc_node *n, size_t column)
-{
-	for (const char *s = n->text; *s != '\0';) {
-		size_t len = strcspn(s, "\n");
-		if (len > 0)
-			indent(w, column);
-		zc_text_addn(w->out, s, len);
-		zc_text_add(w->out, w->eol);
-		s += len + (s[len] == '\n');
-	}
-}
-
-static void write_block(const struct writer *w, const struct zc_node *n, size_t column);
-
-/* What follows `-` or a key's colon, to the end of the line and beyond. */
-static void
-write_value(const struct writer *w, const struct zc_node *n, size_t column)
-{
-	switch (form_of(w, n)) {
-	case INLINE:
-		zc_text_addc(w->out, ' ');
-		write_inline(w->out, n);
-		zc_text_add(w->out, w->eol);
-		break;
-	case LITERAL:
-		zc_text_addf(w->out, " %s%s", literal_head(n), w->eol);
-		write_literal(w, n, column + MAP_STEP);
-		break;
-	case BLOCK:
-		zc_text_add(w->out, w->eol);
-		column += n->kind == ZC_MAP ? w->map_step : w->seq_step;
-		indent(w, column);
-		write_block(w, n, column);
-		break;
-	}
-}
-
-static void
-write_entry(const struct writer *w, const struct zc_node *n, size_t i, size_t column)
-{
-	if (n->kind == ZC_MAP) {
-		write_scalar(w->out, n->keys[i], false);
-		zc_text_addc(w->out, ':');
-		write_value(w, n->items[i], column);
-	} else if (form_of(w, n->items[i]) == BLOCK) {
-		zc_text_add(w->out, "- ");
-		write_block(w, n->items[i], column + 2);
-	} else {
-		zc_text_addc(w->out, '-');
-		write_value(w, n->items[i], column);
-	}
-}
-
-/* All entries; the first one's indentation is already there. */
-static void
-write_block(const struct writer *w, const struct zc_node *n, size_t column)
-{
-	for (size_t i = 0; i < n->n; i++) {
-		if (i > 0)
-			indent(w, column);
-		write_entry(w, n, i, column);
-	}
-}
-
-void
-zc_edit_write(struct zc_text *out, const struct zc_node *n, unsigned spaces)
-{
-	struct writer w = { out, "\n", MAP_STEP, SEQ_STEP, false };
-	indent(&w, spaces);
-	if (form_of(&w, n) == BLOCK) {
-		write_block(&w, n, spaces);
-	} else {
-		write_inline(out, n);
-		zc_text_addc(out, '\n');
-	}
-}
 
 /* --- places in the source --- */
 
@@ -509,10 +215,10 @@ scalar_may_end(const char *src, size_t at, size_t column)
 }
 
 /* For what is written at this place, before the line `next`, into p. */
-static struct writer
+static struct zc_writer
 writer_at(const char *src, const struct zc_node *p, size_t at, size_t next, struct zc_text *out)
 {
-	struct writer w = { out, eol_near(src, at), MAP_STEP, SEQ_STEP, false };
+	struct zc_writer w = { out, eol_near(src, at), ZC_MAP_STEP, ZC_SEQ_STEP, false };
 	w.quote = !scalar_may_end(src, next, column_of(src, p->start.byte));
 	const struct zc_node *root = p;
 	while (root->parent != NULL)
@@ -549,9 +255,9 @@ replace_inline(struct zc_edit *ed, const struct zc_node *old, const struct zc_no
 	else if (at == old->end.byte && strchr(" \t\r\n", src[at - 1]) == NULL)
 		zc_text_add(&t, ": ");
 	if (flow)
-		write_flow(&t, n);
+		zc_write_flow(&t, n);
 	else
-		write_inline(&t, n);
+		zc_write_inline(&t, n);
 	splice(ed, at, old->end.byte, &t, false);
 }
 
@@ -566,28 +272,28 @@ replace_block(struct zc_edit *ed, const struct zc_node *p, size_t i, const struc
 	bool block = old->style == ZC_BLOCK;
 	struct zc_text head = {0}, body = {0};
 	size_t after = next_line(src, old->end.byte);
-	struct writer w = writer_at(src, p, colon, after, &body);
+	struct zc_writer w = writer_at(src, p, colon, after, &body);
 	w.quote = w.quote || (below && n->kind == ZC_SCALAR);
-	enum form form = form_of(&w, n);
-	if (form == INLINE && !block) {
+	enum zc_form form = zc_form_of(&w, n);
+	if (form == ZC_FORM_INLINE && !block) {
 		replace_inline(ed, old, n, false);
 		return;
 	}
 	size_t column = column_of(src, p->keys[i]->start.byte);
-	if (form == INLINE) {
+	if (form == ZC_FORM_INLINE) {
 		zc_text_addc(&head, ' ');
-		write_inline(&head, n);
-	} else if (form == LITERAL) {
-		zc_text_addf(&head, " %s", literal_head(n));
-		write_literal(&w, n, column + MAP_STEP);
+		zc_write_inline(&head, n);
+	} else if (form == ZC_FORM_LITERAL) {
+		zc_text_addf(&head, " %s", zc_literal_head(n));
+		zc_write_literal(&w, n, column + ZC_MAP_STEP);
 	} else {
 		column = block && old->kind == n->kind ? column_of(src, old->start.byte) :
 		         column + (n->kind == ZC_MAP ? w.map_step : w.seq_step);
-		indent(&w, column);
-		write_block(&w, n, column);
+		zc_write_indent(&w, column);
+		zc_write_block(&w, n, column);
 	}
 	splice(ed, colon, below ? colon : old->end.byte, &head, false);
-	splice(ed, below ? line_start(src, old->start.byte) : after, after, &body, form != INLINE);
+	splice(ed, below ? line_start(src, old->start.byte) : after, after, &body, form != ZC_FORM_INLINE);
 }
 
 static void walk(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *n);
@@ -598,12 +304,12 @@ replace_item(struct zc_edit *ed, const struct zc_node *old, const struct zc_node
 {
 	struct zc_text t = {0};
 	size_t at = old->start.byte, after = next_line(source(ed), old->end.byte);
-	struct writer w = writer_at(source(ed), old, at, after, &t);
-	if (form_of(&w, n) == INLINE || old->style != ZC_BLOCK) {
+	struct zc_writer w = writer_at(source(ed), old, at, after, &t);
+	if (zc_form_of(&w, n) == ZC_FORM_INLINE || old->style != ZC_BLOCK) {
 		replace_inline(ed, old, n, true);
 		return;
 	}
-	write_block(&w, n, column_of(source(ed), at));
+	zc_write_block(&w, n, column_of(source(ed), at));
 	splice(ed, at, after, &t, false);
 }
 
@@ -725,13 +431,13 @@ insert_block(struct zc_edit *ed, const struct zc_node *p, size_t i,
 		if (!compact)
 			at = entry_lines(src, p, i);
 	}
-	struct writer w = writer_at(src, p, at, at, &t);
+	struct zc_writer w = writer_at(src, p, at, at, &t);
 	for (; from < to; from++) {
 		if (!compact)
-			indent(&w, column);
-		write_entry(&w, n, from, column);
+			zc_write_indent(&w, column);
+		zc_write_entry(&w, n, from, column);
 		if (compact)
-			indent(&w, column);
+			zc_write_indent(&w, column);
 	}
 	splice(ed, at, at, &t, !compact);
 }
@@ -753,10 +459,10 @@ insert_flow(struct zc_edit *ed, const struct zc_node *p, size_t i,
 		if (i == p->n)
 			zc_text_add(&t, trailing && j == from ? " " : ", ");
 		if (n->kind == ZC_MAP) {
-			write_scalar(&t, n->keys[j], true);
+			zc_write_scalar(&t, n->keys[j], true);
 			zc_text_add(&t, ": ");
 		}
-		write_flow(&t, n->items[j]);
+		zc_write_flow(&t, n->items[j]);
 		if (i < p->n)
 			zc_text_add(&t, ", ");
 	}
@@ -880,12 +586,12 @@ replace_root(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *
 {
 	struct zc_text t = {0};
 	size_t start = p->start.byte, end = p->end.byte, after = next_line(source(ed), end);
-	struct writer w = writer_at(source(ed), p, start, after, &t);
-	if (form_of(&w, n) == BLOCK && first_on_line(source(ed), start)) {
-		write_block(&w, n, column_of(source(ed), start));
+	struct zc_writer w = writer_at(source(ed), p, start, after, &t);
+	if (zc_form_of(&w, n) == ZC_FORM_BLOCK && first_on_line(source(ed), start)) {
+		zc_write_block(&w, n, column_of(source(ed), start));
 		end = after;
 	} else {
-		write_flow(&t, n);
+		zc_write_flow(&t, n);
 	}
 	splice(ed, start, end, &t, false);
 }
@@ -956,6 +662,19 @@ zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e)
 	}
 	zc_text_free(&t);
 	return rc;
+}
+
+void
+zc_edit_write(struct zc_text *out, const struct zc_node *n, unsigned spaces)
+{
+	struct zc_writer w = { out, "\n", ZC_MAP_STEP, ZC_SEQ_STEP, false };
+	zc_write_indent(&w, spaces);
+	if (zc_form_of(&w, n) == ZC_FORM_BLOCK) {
+		zc_write_block(&w, n, spaces);
+	} else {
+		zc_write_inline(out, n);
+		zc_text_addc(out, '\n');
+	}
 }
 
 /* --- the changes --- */
