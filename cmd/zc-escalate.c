@@ -9,6 +9,7 @@
 #include "person.h"
 
 static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within;
+static bool ics;
 static struct zc_strings between, responsible, holds;
 
 /* ---- what the verbs share --------------------------------------------- */
@@ -322,7 +323,7 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = argc > 0 ? zc_env_operands(env, argc, argv, due_operand, &d, e)
 		              : zc_env_each(env, false, due_family, &d, e);
 	if (rc == ZC_OK)
-		rc = zc_agenda_print(&d.agenda, env, &overdue, e);
+		rc = ics ? zc_agenda_ics(&d.agenda, env, &overdue, e) : zc_agenda_print(&d.agenda, env, &overdue, e);
 	zc_agenda_free(&d.agenda);
 	return rc == ZC_OK && overdue && env->exit_code ? ZC_FOUND : rc;
 }
@@ -341,6 +342,7 @@ static const struct zc_opt step_opts[] = {
 };
 static const struct zc_opt due_opts[] = {
 	{ "kind", ZC_OPT_ONE, &kind }, { "for", ZC_OPT_ONE, &owed_by }, { "within", ZC_OPT_ONE, &within },
+	{ "ics", ZC_OPT_FLAG, &ics },
 };
 
 #define COMMON "[-nqv] [-C dir] [--as actor] [--at time|--on date]"
@@ -354,7 +356,7 @@ static const struct zc_verb verbs[] = {
 	  N(step_opts), step, true, 1, 2 },
 	{ "down", COMMON " [--by actor] --because text family [escalation]", N(down_opts), down, true, 1, 2 },
 	{ "due", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--kind term] [--for who] [--within duration] "
-	  "[--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
+	  "[--ics] [--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
 };
 static const struct zc_tool tool = { "zc-escalate", verbs, sizeof verbs / sizeof *verbs };
 

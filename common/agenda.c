@@ -114,13 +114,19 @@ pressing(const void *pa, const void *pb)
 	return c != 0 ? c : strcmp(a->item, b->item);
 }
 
+void
+zc_agenda_sort(struct zc_agenda *a, bool *overdue)
+{
+	if (a->n > 0)
+		qsort(a->v, a->n, sizeof *a->v, pressing);
+	*overdue = a->n > 0 && strcmp(a->v[0].state, "overdue") == 0;
+}
+
 int
 zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct zc_err *e)
 {
 	struct zc_table *t = zc_env_table(env, "family item kind who[] due state left# article of");
-	if (a->n > 0)
-		qsort(a->v, a->n, sizeof *a->v, pressing);
-	*overdue = a->n > 0 && strcmp(a->v[0].state, "overdue") == 0;
+	zc_agenda_sort(a, overdue);
 	for (size_t i = 0; i < a->n; i++) {
 		const struct zc_agenda_row *r = &a->v[i];
 		char due[ZC_DATE_LEN], left[16];

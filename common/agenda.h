@@ -33,9 +33,14 @@ void zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struc
                    zc_day on, const struct zc_agenda_pick *pick);
 /* A row of the caller's own, copied. */
 void zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row);
-/* Sort (overdue first, then by due day, family and item), print with the columns
+/* Overdue first, then by due day, family and item; tells whether anything is overdue. */
+void zc_agenda_sort(struct zc_agenda *a, bool *overdue);
+/* Sort, print with the columns
  * family item kind who due state left article of, and tell whether anything is overdue. */
 int zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct zc_err *e);
+/* The same as an iCalendar feed on stdout: a whole-day event a term, without
+ * anything of a person.  Valid also when nothing is due. */
+int zc_agenda_ics(struct zc_agenda *a, const struct zc_env *env, bool *overdue, struct zc_err *e);
 void zc_agenda_free(struct zc_agenda *a);
 
 #endif
