@@ -110,11 +110,12 @@ climb_begin(struct climb *c, struct zc_env *env, const char *action, int argc, c
 
 /* Commit, and tell what was made. */
 static int
-finish(struct zc_change *ch, const struct zc_env *env, const char *item, const char *article, struct zc_err *e)
+finish(struct zc_change *ch, struct zc_env *env, const char *item, const char *article, struct zc_err *e)
 {
-	int rc = zc_change_commit(ch, item, article, NULL, e);
+	const char *made = zc_arena_strdup(&env->arena, item);   /* the draft goes with the change */
+	int rc = zc_change_commit(ch, made, article, NULL, e);
 	if (rc == ZC_OK && !env->dry)
-		puts(item);
+		puts(made);
 	return rc;
 }
 
@@ -185,15 +186,16 @@ raise(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	struct zc_change *ch = NULL;
 	struct zc_draft *d = NULL;
 	struct zc_entry *item = NULL;
-	int rc = zc_env_open(env, e);
-	const struct zc_line *l = rc == ZC_OK && line != NULL ? zc_convenant_line(env->con, line) : NULL;
-	const char *all = "";
-	for (size_t i = 0; rc == ZC_OK && l == NULL && i < env->con->escalation.n; i++)
-		all = listed(env, all, env->con->escalation.v[i].line);
-	if (rc == ZC_OK && l == NULL)
-		rc = zc_fail(e, ZC_USAGE, "--line '%s': %s has %s", line != NULL ? line : "", env->con->convenant, all);
-	if (rc == ZC_OK)
-		rc = zc_change_begin(&ch, env, "escalate.raise", e);
+	if (zc_env_open(env, e) != ZC_OK)
+		return e->status;
+	const struct zc_line *l = line != NULL ? zc_convenant_line(env->con, line) : NULL;
+	if (l == NULL) {
+		const char *all = "";
+		for (size_t i = 0; i < env->con->escalation.n; i++)
+			all = listed(env, all, env->con->escalation.v[i].line);
+		return zc_fail(e, ZC_USAGE, "--line '%s': %s has %s", line != NULL ? line : "", env->con->convenant, all);
+	}
+	int rc = zc_change_begin(&ch, env, "escalate.raise", e);
 	if (rc == ZC_OK)
 		rc = zc_change_family(ch, argv[0], false, &d, e);
 	if (rc == ZC_OK && about != NULL)
@@ -346,7 +348,7 @@ static const struct zc_opt due_opts[] = {
 };
 
 #define COMMON "[-nqv] [-C dir] [--as actor] [--at time|--on date]"
-#define N(opts) opts, sizeof opts / sizeof *opts
+#define N(opts) (opts), sizeof (opts) / sizeof *(opts)
 static const struct zc_verb verbs[] = {
 	{ "raise", COMMON " [--by actor] [--between who] [--responsible who] [--holds guideline] [--about item] [--to step] "
 	  "[--because text] --line line family", N(raise_opts), raise, true, 1, 1 },
