@@ -326,25 +326,13 @@ check_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct 
 }
 
 static int
-check_one(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
-{
-	struct zc_loaded l;
-	int rc = zc_env_family(env, id, &l, e);
-	if (rc == ZC_OK)
-		rc = check_family(env, l.fam, ctx, e);
-	zc_loaded_free(&l);
-	return rc;
-}
-
-static int
 check(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct zc_gaps gaps = { 0 };
 	bool wrong = false;
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
-		rc = argc > 0 ? zc_env_operands(env, argc, argv, check_one, &gaps, e)
-		              : zc_env_each(env, false, check_family, &gaps, e);
+		rc = zc_env_families(env, false, argc, argv, check_family, &gaps, e);
 	if (rc == ZC_OK) {
 		struct zc_table *t = zc_env_table(env, "family lacks since due state article");
 		zc_gaps_sort(&gaps);

@@ -328,25 +328,13 @@ review_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct
 }
 
 static int
-review_operand(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
-{
-	struct zc_loaded l = { 0 };
-	int rc = zc_env_family(env, id, &l, e);
-	if (rc == ZC_OK)
-		rc = review_family(env, l.fam, ctx, e);
-	zc_loaded_free(&l);
-	return rc;
-}
-
-static int
 review(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct zc_agenda agenda = { 0 };
 	bool overdue = false;
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
-		rc = argc > 0 ? zc_env_operands(env, argc, argv, review_operand, &agenda, e)
-		              : zc_env_each(env, false, review_family, &agenda, e);
+		rc = zc_env_families(env, false, argc, argv, review_family, &agenda, e);
 	if (rc == ZC_OK)
 		rc = zc_agenda_print(&agenda, env, &overdue, e);
 	zc_agenda_free(&agenda);

@@ -296,17 +296,6 @@ due_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc
 }
 
 static int
-due_operand(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
-{
-	struct zc_loaded l = {0};
-	int rc = zc_env_family(env, id, &l, e);
-	if (rc == ZC_OK)
-		rc = due_family(env, l.fam, ctx, e);
-	zc_loaded_free(&l);
-	return rc;
-}
-
-static int
 due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct due d = { .pick = { .kind = kind, .who = owed_by } };
@@ -322,8 +311,7 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = zc_fail(e, ZC_USAGE, "--kind '%s': no such term in %s", kind, env->con->convenant);
 	d.pick.within = within != NULL ? &span : NULL;
 	if (rc == ZC_OK)
-		rc = argc > 0 ? zc_env_operands(env, argc, argv, due_operand, &d, e)
-		              : zc_env_each(env, false, due_family, &d, e);
+		rc = zc_env_families(env, false, argc, argv, due_family, &d, e);
 	if (rc == ZC_OK)
 		rc = ics ? zc_agenda_ics(&d.agenda, env, &overdue, e) : zc_agenda_print(&d.agenda, env, &overdue, e);
 	zc_agenda_free(&d.agenda);

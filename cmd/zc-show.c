@@ -80,17 +80,6 @@ list_family(struct zc_env *env, const struct zc_family *fam, void *table, struct
 	return ZC_OK;
 }
 
-static int
-list_one(struct zc_env *env, const char *id, void *table, struct zc_err *e)
-{
-	struct zc_loaded l;
-	int rc = zc_env_family(env, id, &l, e);
-	if (rc == ZC_OK)
-		rc = list_family(env, l.fam, table, e);
-	zc_loaded_free(&l);
-	return rc;
-}
-
 /* A word that selects nothing is a mistake, and no empty list. */
 static int
 check_selection(const struct zc_env *env, struct zc_err *e)
@@ -112,8 +101,7 @@ list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc != ZC_OK)
 		return rc;
 	struct zc_table *t = zc_env_table(env, "family phase since coordinator children# parties# next-due due-kind");
-	rc = argc > 0 ? zc_env_operands(env, argc, argv, list_one, t, e)
-	              : zc_env_each(env, zc_strings_have(&phases, "joined"), list_family, t, e);
+	rc = zc_env_families(env, zc_strings_have(&phases, "joined"), argc, argv, list_family, t, e);
 	int end = zc_table_end(t, e);
 	return rc != ZC_OK ? rc : end;
 }

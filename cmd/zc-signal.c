@@ -306,24 +306,13 @@ list_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct z
 }
 
 static int
-list_operand(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
-{
-	struct zc_loaded l;
-	int rc = zc_env_family(env, id, &l, e);
-	if (rc == ZC_OK)
-		rc = list_family(env, l.fam, ctx, e);
-	zc_loaded_free(&l);
-	return rc;
-}
-
-static int
 list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	int rc = zc_env_open(env, e);
 	if (rc != ZC_OK)
 		return rc;
 	struct zc_table *t = zc_env_table(env, "family signal at by about clarity expires state");
-	rc = argc > 0 ? zc_env_operands(env, argc, argv, list_operand, t, e) : zc_env_each(env, false, list_family, t, e);
+	rc = zc_env_families(env, false, argc, argv, list_family, t, e);
 	int end = zc_table_end(t, e);
 	return rc != ZC_OK ? rc : end;
 }

@@ -259,6 +259,27 @@ zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, voi
 	return e->status;
 }
 
+static int
+loaded_operand(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
+{
+	const struct each *each = ctx;
+	struct zc_loaded l;
+	int rc = zc_env_family(env, id, &l, e);
+	if (rc == ZC_OK)
+		rc = each->fn(env, l.fam, each->ctx, e);
+	zc_loaded_free(&l);
+	return rc;
+}
+
+int
+zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_env_family_fn *fn, void *ctx,
+                struct zc_err *e)
+{
+	struct each each = { env, joined, fn, ctx };
+	return argc > 0 ? zc_env_operands(env, argc, argv, loaded_operand, &each, e)
+	                : zc_env_each(env, joined, fn, ctx, e);
+}
+
 struct zc_table *
 zc_env_table(struct zc_env *env, const char *columns)
 {

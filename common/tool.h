@@ -94,6 +94,9 @@ int zc_env_each(struct zc_env *env, bool joined, zc_env_family_fn *fn, void *ctx
  * never stops the rest: its error is printed, env->worst is raised. */
 typedef int zc_env_id_fn(struct zc_env *env, const char *id, void *ctx, struct zc_err *e);
 int zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, void *ctx, struct zc_err *e);
+/* fn for each FAMILY operand, in the same way; for every family where none is named. */
+int zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_env_family_fn *fn, void *ctx,
+                    struct zc_err *e);
 
 struct zc_table *zc_env_table(struct zc_env *env, const char *columns);   /* form by -j and isatty */
 /* A date operand or option in the agreement's zone; ZC_USAGE naming the option. */
