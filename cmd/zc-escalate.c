@@ -6,9 +6,10 @@
 #include "change.h"
 #include "id.h"
 #include "ladder.h"
+#include "pause.h"
 #include "person.h"
 
-static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within;
+static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within, *until;
 static bool ics;
 static struct zc_strings between, responsible, holds;
 
@@ -318,6 +319,12 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return rc == ZC_OK && overdue && env->exit_code ? ZC_FOUND : rc;
 }
 
+static int
+extend(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	return zc_extend(env, argc, argv, until, by, e);
+}
+
 /* ---- the tool --------------------------------------------------------------- */
 
 static const struct zc_opt raise_opts[] = {
@@ -330,6 +337,7 @@ static const struct zc_opt down_opts[] = { { "by", ZC_OPT_ONE, &by } };
 static const struct zc_opt step_opts[] = {
 	{ "to", ZC_OPT_ONE, &to_step }, { "responsible", ZC_OPT_MANY, &responsible },
 };
+static const struct zc_opt extend_opts[] = { { "until", ZC_OPT_ONE, &until }, { "by", ZC_OPT_ONE, &by } };
 static const struct zc_opt due_opts[] = {
 	{ "kind", ZC_OPT_ONE, &kind }, { "for", ZC_OPT_ONE, &owed_by }, { "within", ZC_OPT_ONE, &within },
 	{ "ics", ZC_OPT_FLAG, &ics },
@@ -345,6 +353,9 @@ static const struct zc_verb verbs[] = {
 	{ "step", COMMON " [--to step] [--responsible who] [--because text] family [escalation]",
 	  N(step_opts), step, true, 1, 2 },
 	{ "down", COMMON " [--by actor] --because text family [escalation]", N(down_opts), down, true, 1, 2 },
+	{ "pause", COMMON " --because text family [term ...]", NULL, 0, zc_pause, true, 1, -1 },
+	{ "resume", COMMON " family [term ...]", NULL, 0, zc_resume, true, 1, -1 },
+	{ "extend", COMMON " --because text --until date|--by duration family term", N(extend_opts), extend, true, 2, 2 },
 	{ "due", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--kind term] [--for who] [--within duration] "
 	  "[--ics] [--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
 };
