@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "gate.h"
+#include "id.h"
 #include "text.h"
 
 static const char agreement[] =

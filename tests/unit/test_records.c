@@ -42,7 +42,7 @@ reads(enum zc_records_form form, const char *text, size_t len, const char *wante
 	assert_int_equal(rc, e.status);
 	zc_text_free(&out);
 }
-#define READS(text, wanted, failure) reads(ZC_RECORDS_ANY, text, sizeof text - 1, wanted, failure)
+#define READS(text, wanted, failure) reads(ZC_RECORDS_ANY, text, sizeof (text) - 1, wanted, failure)
 
 static void
 csv(void **state)
