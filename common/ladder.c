@@ -13,8 +13,9 @@ zc_ladder_article(const struct zc_line *l, const char *step)
 static struct zc_node *
 entry(struct zc_draft *d, char letter, char id[ZC_ITEM_ID + 1])
 {
-	struct zc_node *made = zc_draft_entry(d, *id != '\0' ? 0 : letter, id);
-	if (zc_node_get(made, "id") == NULL)
+	bool given = *id != '\0';
+	struct zc_node *made = given ? zc_draft_entry(d, 0, id) : zc_draft_entry(d, letter, id);
+	if (given)
 		zc_entry_plain(d, made, "id", id);
 	return made;
 }

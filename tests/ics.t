@@ -38,7 +38,7 @@ zc-match find >"$scratch/null"
 t "a feed of what is due" zc-escalate due --ics
 cp "$scratch/out" ../feed
 zc-escalate due >../due
-wanted=$(while IFS="$(printf '\t')" read -r f item kind who due state rest; do
+wanted=$(while IFS="$(printf '\t')" read -r f item kind _ due state _; do
 	echo "$item.$f@zuidoost-utrecht-2020 $due $(date -u -d "$due + 1 day" +%F) $kind $f ($state)"
 done <../due)
 t_out "holds each term on its day" "$wanted" read_feed ../feed
