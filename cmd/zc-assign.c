@@ -208,15 +208,36 @@ open_present(struct zc_work *w, const struct zc_coordination **k, struct zc_env 
 	return rc;
 }
 
+/* After a merge two may run: a person says which one ends. */
+static int
+choose(const struct zc_coordination **k, struct zc_draft *d, const char *id, zc_day on, struct zc_err *e)
+{
+	struct zc_entry *found = NULL;
+	if (id != NULL) {
+		if (zc_draft_item(d, id, "c", NULL, &found, e) != ZC_OK)
+			return e->status;
+		*k = (const struct zc_coordination *)found;
+		return zc_coordination_running(*k, on) ? ZC_OK :
+		       zc_fail(e, ZC_NOINPUT, "%s: does not run on that day", found->id);
+	}
+	for (size_t i = 0; i < d->fam->coordination.n; i++) {
+		const struct zc_coordination *c = &d->fam->coordination.v[i];
+		if (c != *k && zc_coordination_running(c, on))
+			return zc_fail(e, ZC_USAGE, "%s: contested: say which one ends, %s or %s", d->id, (*k)->id, c->id);
+	}
+	return ZC_OK;
+}
+
 static int
 end(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	(void)argc;
 	struct zc_work w;
 	const struct zc_coordination *k = NULL;
 	if (env->because == NULL)
 		return zc_fail(e, ZC_USAGE, "why does it end with nobody to follow? give --because TEXT");
 	int rc = open_present(&w, &k, env, argv, e);
+	if (rc == ZC_OK)
+		rc = choose(&k, w.d, argc == 2 ? argv[1] : NULL, env->on, e);
 	if (rc == ZC_OK)
 		rc = zc_assignment_end(w.d, env, k, env->because, e);
 	if (rc == ZC_OK)
@@ -371,7 +392,7 @@ static const struct zc_verb verbs[] = {
 	{ "to", WRITES "[--role word] [--family-wishes who] [--answerable who] family who", assign_opts, 3, to, true, 2, 2 },
 	{ "hand-over", WRITES "[--talk date] [--how word] [--role word] [--family-wishes who] [--answerable who] family who",
 	               assign_opts, 5, hand_over, true, 2, 2 },
-	{ "end", WRITES "family", NULL, 0, end, true, 1, 1 },
+	{ "end", WRITES "family [coordination]", NULL, 0, end, true, 1, 2 },
 	{ "informed", WRITES "family", NULL, 0, informed, true, 1, 1 },
 	{ "fact", WRITES "[--about person] [--since date] [--end item|fact] [--until date] [--by actor] family [fact[=value]]",
 	          fact_opts, 5, fact, true, 1, 2 },

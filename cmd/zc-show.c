@@ -43,10 +43,20 @@ has_org(const struct zc_parties *p)
 }
 
 static bool
-selected(const struct zc_case *c, const struct zc_parties *p, const char *phase, const char *who)
+coordinates(const struct zc_case *c, const char *who)
+{
+	for (size_t i = 0; i < c->fam->coordination.n; i++)
+		if (zc_coordination_running(&c->fam->coordination.v[i], c->on) &&
+		    zc_text_eq(c->fam->coordination.v[i].coordinator, who))
+			return true;
+	return false;
+}
+
+static bool
+selected(const struct zc_case *c, const struct zc_parties *p, const char *phase)
 {
 	return (phases.n == 0 || zc_strings_have(&phases, phase)) &&
-	       (coordinator == NULL || zc_text_eq(coordinator, who)) &&
+	       (coordinator == NULL || coordinates(c, coordinator)) &&
 	       (org == NULL || has_org(p)) && c->fam->opened <= c->on;
 }
 
@@ -69,7 +79,7 @@ list_family(struct zc_env *env, const struct zc_family *fam, void *table, struct
 	struct zc_parties parties = { 0 };
 	char since[ZC_DATE_LEN], due[ZC_DATE_LEN], children[24], involved[24];
 	zc_parties_find(&parties, &c);
-	if (selected(&c, &parties, phase, who)) {
+	if (selected(&c, &parties, phase)) {
 		zc_day next = zc_next_due(&c, &kind);
 		snprintf(children, sizeof children, "%zu", zc_children(&c));
 		snprintf(involved, sizeof involved, "%zu", parties.orgs);

@@ -20,12 +20,17 @@ count_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct 
 	(void)e;
 	struct zc_caseloads *l = ctx;
 	const char *org;
-	const struct zc_coordination *k = zc_family_coordination(fam, env->on);
-	if (k == NULL || !zc_actor_valid(k->coordinator, &org) || zc_family_ending(fam, env->on) != NULL)
+	if (zc_family_ending(fam, env->on) != NULL)
 		return ZC_OK;
-	l->v = zc_grow(l->v, l->n, &l->cap, sizeof *l->v);
-	const char *who = zc_arena_strdup(&env->arena, k->coordinator);
-	l->v[l->n++] = (struct zc_caseload){ who, strchr(who, '@') + 1, 1, zc_caseload_limit(env->con, org, env->on) };
+	for (size_t i = 0; i < fam->coordination.n; i++) {
+		const struct zc_coordination *k = &fam->coordination.v[i];
+		if (!zc_coordination_running(k, env->on) || !zc_actor_valid(k->coordinator, &org))
+			continue;
+		l->v = zc_grow(l->v, l->n, &l->cap, sizeof *l->v);
+		const char *who = zc_arena_strdup(&env->arena, k->coordinator);
+		l->v[l->n++] = (struct zc_caseload){ who, strchr(who, '@') + 1, 1,
+		                                     zc_caseload_limit(env->con, org, env->on) };
+	}
 	return ZC_OK;
 }
 

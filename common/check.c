@@ -86,6 +86,19 @@ vacant_since(const struct zc_case *c)
 	return since;
 }
 
+/* Two clones appointed a coordinator each: the day from which there were two. */
+static zc_day
+contested_since(const struct zc_case *c)
+{
+	const struct zc_coordination *last = zc_family_coordination(c->fam, c->on);
+	for (size_t i = 0; i < c->fam->coordination.n; i++) {
+		const struct zc_coordination *k = &c->fam->coordination.v[i];
+		if (k != last && zc_coordination_running(k, c->on))
+			return last->since;
+	}
+	return ZC_NO_DAY;
+}
+
 void
 zc_check_case(struct zc_gaps *out, const struct zc_case *c)
 {
@@ -101,6 +114,8 @@ zc_check_case(struct zc_gaps *out, const struct zc_case *c)
 	since = vacant_since(c);
 	if (r != NULL && since != ZC_NO_DAY && !found(out, first, "coordinator"))
 		gap(out, c, "coordinator", article(r))->since = since;
+	if ((since = contested_since(c)) != ZC_NO_DAY)
+		gap(out, c, "one-coordinator", r != NULL ? article(r) : NULL)->since = since;
 }
 
 static zc_day

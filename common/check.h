@@ -3,7 +3,7 @@
  *
  * What lacks on a day: the terms of the file whose rule says `check: yes` and which are neither
  * met nor ended, a decision that is due without such a term, and a coordinator where the agreement
- * checks that and the last one stopped without another.  A case that ended or went into another
+ * checks that and the last one stopped without another; or there are two coordinators, by a merge.  A case that ended or went into another
  * family lacks nothing. */
 #ifndef ZC_CHECK_H
 #define ZC_CHECK_H

@@ -384,14 +384,19 @@ last_reopening(const struct zc_family *fam, zc_day on)
 	return last;
 }
 
+bool
+zc_coordination_running(const struct zc_coordination *c, zc_day on)
+{
+	return c->voided == NULL && zc_runs(c->since, c->until, on);
+}
+
 const struct zc_coordination *
 zc_family_coordination(const struct zc_family *fam, zc_day on)
 {
 	const struct zc_coordination *best = NULL;
 	for (size_t i = 0; i < fam->coordination.n; i++) {
 		const struct zc_coordination *c = &fam->coordination.v[i];
-		if (c->voided == NULL && zc_runs(c->since, c->until, on) &&
-		    (best == NULL || c->since >= best->since))
+		if (zc_coordination_running(c, on) && (best == NULL || c->since >= best->since))
 			best = c;
 	}
 	return best;

@@ -336,6 +336,7 @@ const struct zc_decision *zc_family_decision(const struct zc_family *fam, zc_day
 const struct zc_ending *zc_family_ending(const struct zc_family *fam, zc_day on);      /* in force: not reopened */
 const struct zc_join *zc_family_join(const struct zc_family *fam, zc_day on);          /* gone into another family */
 const struct zc_escalation *zc_family_escalation(const struct zc_family *fam, zc_day on); /* the newest running one */
+bool zc_coordination_running(const struct zc_coordination *c, zc_day on);   /* of two, after a merge, both */
 bool zc_escalation_running(const struct zc_escalation *x, zc_day on);
 bool zc_action_open(const struct zc_action *a, zc_day on);
 bool zc_action_held(const struct zc_action *a, zc_day on);

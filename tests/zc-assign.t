@@ -391,4 +391,34 @@ is "by no rule" "" "$(entry "$n5" "$(cat "$scratch/out")" rule)"
 t_out "load of an organisation" "y@team-zuid${tab}team-zuid${tab}1${tab}2${tab}
 z@team-zuid${tab}team-zuid${tab}2${tab}2${tab}full" zc-assign load --org team-zuid --on 2026-05-31
 store_ok .
+
+# --- two clones appoint a coordinator each; the merge is taken, and a person ends one
+cd .. && zc-init --as b.devries@lokaal-team --convenant zuidoost-utrecht-2020 left && cd left || exit
+export ZC_ACTOR=b.devries@lokaal-team
+f=$(family 2014-05-09 a.jansen@lokaal-team k.smit@altrecht)
+zc-assign need "$f" needed --on 2026-03-10 >/dev/null
+git clone -q . ../right
+one=$(zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-16)
+two=$(zc-assign -C ../right to "$f" c.bos@lokaal-team --on 2026-03-16)
+git pull -q --no-rebase ../right main >/dev/null 2>&1
+for stage in 2 3; do git show ":$stage:$(file_of "$f")" >../$stage; done
+# ours, and before its terms theirs: the coordination, then its term
+{
+	sed '/^terms:/,$d' ../2
+	sed -n "/^- id: $two/,/^terms:/p" ../3
+	sed '1,/^terms:/d' ../2
+	grep -B1 -A5 "of: $two" ../3
+} >"$(file_of "$f")"
+t "the merge is taken" git commit -qam merge
+t_like "check says that there are two" "^$f${tab}one-coordinator${tab}2026-03-16${tab}${tab}open" zc-assign check
+t_like "both are loaded with it" "^a.jansen@lokaal-team${tab}lokaal-team${tab}1" zc-assign load
+t_like "with it as well" "^c.bos@lokaal-team${tab}lokaal-team${tab}1" zc-assign load
+t_like "it is a case of one" "^$f" zc-show list --coordinator a.jansen@lokaal-team
+t_like "and of the other" "^$f" zc-show list --coordinator c.bos@lokaal-team
+t_fails 64 "which one ends must be said" "contested: say which one ends, c[0-9a-z]* or c" zc-assign end "$f" --because merged --on 2026-03-20
+t_fails 66 "one that is there" . zc-assign end "$f" czzzzzz --because merged --on 2026-03-20
+t "a person says it" zc-assign end "$f" "$one" --because merged --on 2026-03-20
+t_out "the other goes on" "c.bos@lokaal-team${tab}lokaal-team${tab}1${tab}${tab}" zc-assign load --on 2026-03-20
+t_fails 66 "what has ended is not ended again" 'does not run' zc-assign end "$f" "$one" --because merged --on 2026-03-21
+store_ok .
 done_testing
