@@ -7,10 +7,7 @@ export ZC_ACTOR=a.jansen@lokaal-team
 
 # ---- the demo
 mkdir "$scratch/demo"
-begin=$(date +%s)
 t "the demo plays to its end" env PATH="$ZC_BUILD:$PATH" TMPDIR="$scratch/demo" sh "$root/examples/demo.sh"
-[ $(($(date +%s) - begin)) -lt 15 ]
-result $? "in less than 15 seconds"
 cp "$scratch/out" "$scratch/demo.out"
 is "it leaves nothing behind" "" "$(ls "$scratch/demo")"
 is "it says nothing on stderr" "" "$(cat "$scratch/err")"
