@@ -208,26 +208,6 @@ open_present(struct zc_work *w, const struct zc_coordination **k, struct zc_env 
 	return rc;
 }
 
-/* After a merge two may run: a person says which one ends. */
-static int
-choose(const struct zc_coordination **k, struct zc_draft *d, const char *id, zc_day on, struct zc_err *e)
-{
-	struct zc_entry *found = NULL;
-	if (id != NULL) {
-		if (zc_draft_item(d, id, "c", NULL, &found, e) != ZC_OK)
-			return e->status;
-		*k = (const struct zc_coordination *)found;
-		return zc_coordination_running(*k, on) ? ZC_OK :
-		       zc_fail(e, ZC_NOINPUT, "%s: does not run on that day", found->id);
-	}
-	for (size_t i = 0; i < d->fam->coordination.n; i++) {
-		const struct zc_coordination *c = &d->fam->coordination.v[i];
-		if (c != *k && zc_coordination_running(c, on))
-			return zc_fail(e, ZC_USAGE, "%s: contested: say which one ends, %s or %s", d->id, (*k)->id, c->id);
-	}
-	return ZC_OK;
-}
-
 static int
 end(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
@@ -237,7 +217,7 @@ end(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		return zc_fail(e, ZC_USAGE, "why does it end with nobody to follow? give --because TEXT");
 	int rc = open_present(&w, &k, env, argv, e);
 	if (rc == ZC_OK)
-		rc = choose(&k, w.d, argc == 2 ? argv[1] : NULL, env->on, e);
+		rc = zc_assignment_choose(&k, w.d, argc == 2 ? argv[1] : NULL, env->on, e);
 	if (rc == ZC_OK)
 		rc = zc_assignment_end(w.d, env, k, env->because, e);
 	if (rc == ZC_OK)

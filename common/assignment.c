@@ -133,3 +133,23 @@ zc_assign(struct zc_draft *d, struct zc_env *env, const struct zc_assignment *a,
 		rc = zc_assignment_end(d, env, k, NULL, e);
 	return rc == ZC_OK ? zc_draft_append(d, NULL, "coordination", n, e) : rc;
 }
+
+int
+zc_assignment_choose(const struct zc_coordination **k, struct zc_draft *d, const char *id, zc_day on,
+                     struct zc_err *e)
+{
+	struct zc_entry *found = NULL;
+	if (id != NULL) {
+		if (zc_draft_item(d, id, "c", NULL, &found, e) != ZC_OK)
+			return e->status;
+		*k = (const struct zc_coordination *)found;
+		return zc_coordination_running(*k, on) ? ZC_OK :
+		       zc_fail(e, ZC_NOINPUT, "%s: does not run on that day", found->id);
+	}
+	for (size_t i = 0; i < d->fam->coordination.n; i++) {
+		const struct zc_coordination *c = &d->fam->coordination.v[i];
+		if (c != *k && zc_coordination_running(c, on))
+			return zc_fail(e, ZC_USAGE, "%s: contested: say which one ends, %s or %s", d->id, (*k)->id, c->id);
+	}
+	return ZC_OK;
+}

@@ -22,6 +22,10 @@ struct zc_assignment {
  * caseload is full; ZC_NOINPUT: nobody to take over from. */
 int zc_assign(struct zc_draft *d, struct zc_env *env, const struct zc_assignment *a,
               char id[8], const char **article, struct zc_err *e);
+/* Which of the coordinations that run on that day, two after a merge, is meant: *k, which
+ * runs, where there is one, else the one with that id; ZC_USAGE when nobody said. */
+int zc_assignment_choose(const struct zc_coordination **k, struct zc_draft *d, const char *id, zc_day on,
+                         struct zc_err *e);
 /* End a coordination on env->on; why may be NULL. */
 int zc_assignment_end(struct zc_draft *d, struct zc_env *env, const struct zc_coordination *k,
                       const char *why, struct zc_err *e);
