@@ -4,6 +4,7 @@
 #include "agenda.h"
 #include "alloc.h"
 #include "change.h"
+#include "explain.h"
 #include "id.h"
 #include "ladder.h"
 #include "pause.h"
@@ -358,6 +359,7 @@ static const struct zc_verb verbs[] = {
 	{ "extend", COMMON " --because text --until date|--by duration family term", N(extend_opts), extend, true, 2, 2 },
 	{ "due", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--kind term] [--for who] [--within duration] "
 	  "[--ics] [--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
+	{ "explain", "[-jqv] [-C dir] [--on date] [--as-of commit|date] family [item]", NULL, 0, zc_explain, false, 1, 2 },
 };
 static const struct zc_tool tool = { "zc-escalate", verbs, sizeof verbs / sizeof *verbs };
 

@@ -222,17 +222,16 @@ starts(const struct zc_term_rule *r, const struct zc_event *e, struct zc_view *w
 	return holds;
 }
 
-/* The last day; ZC_NO_DAY when the rule gives none for this event. */
-static zc_day
-last_day(const struct zc_term_rule *r, struct zc_duration within, const struct zc_event *e,
-         zc_day start, const struct zc_convenant *con)
+zc_day
+zc_term_last_day(const struct zc_term_rule *r, struct zc_duration within, const struct zc_event *e,
+                 zc_day start, const struct zc_convenant *con, struct zc_text *words)
 {
 	struct zc_calendar cal = con->calendar;
 	if (r->roll != ZC_UNSET)
 		cal.roll = r->roll == ZC_YES;
 	if (e->at.set)
-		return zc_calendar_add_time(&cal, e->at, within, NULL);
-	return zc_calendar_add(&cal, start, within, NULL);
+		return zc_calendar_add_time(&cal, e->at, within, words);
+	return zc_calendar_add(&cal, start, within, words);
 }
 
 static void
@@ -244,11 +243,11 @@ add_due(struct zc_dues *out, const struct zc_term_rule *r, const struct zc_event
 		d.start = e->helper->waiting_list;   /* only for those who wait */
 	if (d.start == ZC_NO_DAY)
 		return;
-	d.due = r->within.n < 0 ? e->own : last_day(r, r->within, e, d.start, t->view.c.con);
+	d.due = r->within.n < 0 ? e->own : zc_term_last_day(r, r->within, e, d.start, t->view.c.con, NULL);
 	if (d.due == ZC_NO_DAY)
 		return;
 	if (r->hard.n >= 0)
-		d.hard = last_day(r, r->hard, e, d.start, t->view.c.con);
+		d.hard = zc_term_last_day(r, r->hard, e, d.start, t->view.c.con, NULL);
 	d.met = met_day(r, e, t);
 	d.ended = zc_earlier(e->over, case_end(r, e, fam));
 	/* on the same day the meeting counts */

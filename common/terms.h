@@ -8,6 +8,7 @@
 #define ZC_TERMS_H
 
 #include "rules.h"
+#include "text.h"
 
 /* A term as the file ought to hold it.
  *
@@ -66,6 +67,22 @@ struct zc_standing zc_term_standing(const struct zc_term *t, const struct zc_con
 /* The last day that an extension found: without it and those that came after. */
 zc_day zc_extension_found(const struct zc_term *t, const struct zc_extension *x, const struct zc_convenant *con);
 extern const char *const zc_term_state_names[];
+
+/* How an agreement counts a term of the file from what started it. */
+struct zc_explanation {
+	const struct zc_term_rule *rule;   /* NULL: it does not know the term, and nothing else is said */
+	const char *event;                 /* the rule's word; NULL: nothing in the file starts it */
+	const char *by;                    /* who did it; NULL: not said */
+	zc_day start;
+	struct zc_time at;                 /* not set where only the day is known */
+	zc_day due, hard;                  /* ZC_NO_DAY: none */
+	struct zc_text counted, counted_hard;   /* calendar.h's words, in lines */
+};
+void zc_term_explain(struct zc_explanation *out, const struct zc_term *t, const struct zc_family *fam,
+                     const struct zc_convenant *con);
+void zc_explanation_free(struct zc_explanation *x);
+/* Extensions and pauses by that day in words, a line each; holds what people wrote. */
+void zc_term_moves(struct zc_text *words, const struct zc_term *t, const struct zc_convenant *con, zc_day on);
 
 /* Who owes each term of the family, in the file's order, made in a: the rule's `who` for the entry
  * it is of; where that names nobody its natural owner (who signals, helps, acts), else the

@@ -35,6 +35,10 @@ void zc_events_free(struct zc_events *e);
  * pause told in a line. */
 struct zc_standing zc_term_follow(const struct zc_term *t, const struct zc_convenant *con, zc_day on,
                                   const struct zc_extension *before, struct zc_text *words);
+void zc_term_reason(struct zc_text *words, const char *because);
+/* The last day of so long a term of the event; ZC_NO_DAY beyond the known years. */
+zc_day zc_term_last_day(const struct zc_term_rule *r, struct zc_duration within, const struct zc_event *e,
+                        zc_day start, const struct zc_convenant *con, struct zc_text *words);
 zc_day zc_earlier(zc_day a, zc_day b);       /* ZC_NO_DAY is never */
 
 #endif

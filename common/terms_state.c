@@ -57,11 +57,11 @@ begin(struct course *c, const struct zc_term *t, const struct zc_term_rule *r, c
 
 /* Stood still after `from` up to and including `to`: returns how many days, as the term counts them. */
 static int
-move(struct course *c, zc_day from, zc_day to)
+move(struct course *c, zc_day from, zc_day to, struct zc_text *words)
 {
 	int n = c->working ? zc_calendar_working_days(&c->cal, from, to) : to - from;
 	enum zc_unit unit = c->working ? ZC_WORKING_DAYS : ZC_DAYS;
-	zc_day due = n > 0 ? zc_calendar_add(&c->cal, c->due, (struct zc_duration){ n, unit }, NULL) : c->due;
+	zc_day due = n > 0 ? zc_calendar_add(&c->cal, c->due, (struct zc_duration){ n, unit }, words) : c->due;
 	if (due != ZC_NO_DAY && due < to)    /* it stood still on its last day */
 		due = zc_calendar_add(&c->cal, to, (struct zc_duration){ 0, ZC_DAYS }, NULL);
 	if (due != ZC_NO_DAY)                /* else beyond the known years */
@@ -94,19 +94,28 @@ by_since(const void *a, const void *b)
 	return ((*x)->since > (*y)->since) - ((*x)->since < (*y)->since);
 }
 
-static void
-pause_in_words(struct zc_text *words, const struct zc_pause *p, zc_day on, int n, const struct course *c)
+void
+zc_term_reason(struct zc_text *words, const char *because)
 {
-	char since[ZC_DATE_LEN], until[ZC_DATE_LEN], due[ZC_DATE_LEN];
+	if (because) {
+		zc_text_add(words, ", because: ");
+		zc_text_add_visible(words, because);     /* it may have lines of its own */
+	}
+}
+
+static void
+pause_in_words(struct zc_text *words, const struct zc_pause *p, zc_day on, int n, bool working, const char *counted)
+{
+	char since[ZC_DATE_LEN], until[ZC_DATE_LEN];
 	if (!words)
 		return;
 	zc_day_format(since, p->since);
 	zc_day_format(until, p->until != ZC_NO_DAY ? p->until : on);
-	zc_day_format(due, c->due);
-	zc_text_addf(words, "paused from %s %s %s by %s%s%s: %d %sday%s stood still, so %s\n", since,
-	             p->until != ZC_NO_DAY && p->until <= on ? "to" : "and still on", until, p->by,
-	             p->because ? ", " : "", p->because ? p->because : "", n, c->working ? "working " : "",
-	             n == 1 ? "" : "s", due);
+	zc_text_addf(words, "paused from %s %s %s by %s", since,
+	             p->until != ZC_NO_DAY && p->until <= on ? "to" : "and still on", until, p->by);
+	zc_term_reason(words, p->because);
+	zc_text_addf(words, ": %d %sday%s stood still\n%s", n, working ? "working " : "", n == 1 ? "" : "s",
+	             counted ? counted : "");
 }
 
 /* Move it along all pauses by that day; is it paused then? */
@@ -114,13 +123,13 @@ static bool
 pass(struct course *c, const struct zc_term *t, zc_day on, struct zc_text *words)
 {
 	const struct zc_pause **v = zc_alloc((t->pauses.n + 1) * sizeof *v);
-	size_t n = 0;
+	size_t npauses = 0;
 	bool paused = false;
 	for (size_t i = 0; i < t->pauses.n; i++)
 		if (!t->pauses.v[i].voided && t->pauses.v[i].since <= on)
-			v[n++] = &t->pauses.v[i];
-	qsort(v, n, sizeof *v, by_since);
-	for (size_t i = 0; i < n; i++) {
+			v[npauses++] = &t->pauses.v[i];
+	qsort(v, npauses, sizeof *v, by_since);
+	for (size_t i = 0; i < npauses; i++) {
 		const struct zc_pause *p = v[i];
 		zc_day from = p->since > c->done ? p->since : c->done;
 		zc_day to = p->until != ZC_NO_DAY && p->until < on ? p->until : on;
@@ -128,7 +137,10 @@ pass(struct course *c, const struct zc_term *t, zc_day on, struct zc_text *words
 		if (from > c->due || (p->until != ZC_NO_DAY && p->until <= from))
 			continue;
 		paused = paused || p->until == ZC_NO_DAY || on < p->until;
-		pause_in_words(words, p, on, to > from ? move(c, from, to) : 0, c);
+		struct zc_text counted = { 0 };
+		int n = to > from ? move(c, from, to, words ? &counted : NULL) : 0;
+		pause_in_words(words, p, on, n, c->working, counted.s);
+		zc_text_free(&counted);
 	}
 	free(v);
 	return paused;
