@@ -46,6 +46,11 @@ $(B)/unit/%: tests/unit/%.c $(B)/libzc.a
 
 # What the fault tests run, and what ends it at its Nth write.
 FAULTS = $(B)/faults/commit $(B)/faults/killat.so
+# What asks the calendar for tests/calendar.t.
+PROOF = $(B)/proof/days
+$(B)/proof/days: tests/proof/days.c $(B)/libzc.a
+	@mkdir -p $(@D)
+	$(COMPILE) $< $(LINK)
 $(B)/faults/commit: tests/faults/commit.c $(B)/libzc.a
 	@mkdir -p $(@D)
 	$(COMPILE) $< $(LINK)
@@ -66,7 +71,7 @@ check:
 	@$(MAKE) -j2 check-build
 	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
-check-build: all $(UNITS) $(FAULTS)
+check-build: all $(UNITS) $(FAULTS) $(PROOF)
 list-tests:
 	@echo $(TESTS)
 units: $(UNITS)
