@@ -9,6 +9,7 @@
 #include "ladder.h"
 #include "pause.h"
 #include "person.h"
+#include "rounds.h"
 
 static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within, *until;
 static bool ics;
@@ -326,6 +327,19 @@ extend(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return zc_extend(env, argc, argv, until, by, e);
 }
 
+static int
+run(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	struct zc_rounds did = {0};
+	int rc = zc_env_open(env, e);
+	if (rc == ZC_OK)
+		rc = zc_rounds(&did, env, argc, argv, e);
+	if (env->verbose)
+		fprintf(stderr, "zc-escalate: %zu families, %zu acts asked for, %zu done, %zu messages delivered\n",
+		        did.families, did.asked, did.done, did.delivered);
+	return rc;
+}
+
 /* ---- the tool --------------------------------------------------------------- */
 
 static const struct zc_opt raise_opts[] = {
@@ -360,6 +374,7 @@ static const struct zc_verb verbs[] = {
 	{ "due", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--kind term] [--for who] [--within duration] "
 	  "[--ics] [--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
 	{ "explain", "[-jqv] [-C dir] [--on date] [--as-of commit|date] family [item]", NULL, 0, zc_explain, false, 1, 2 },
+	{ "run", "[-jnqv] [-C dir] [--as actor] [family ...|-]", NULL, 0, run, true, 0, -1 },
 };
 static const struct zc_tool tool = { "zc-escalate", verbs, sizeof verbs / sizeof *verbs };
 

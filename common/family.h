@@ -245,7 +245,9 @@ struct zc_escalation {
 
 struct zc_pause { ZC_ENTRY; zc_day since, until; const char *by, *because; };
 struct zc_extension { ZC_ENTRY; struct zc_time at; zc_day due; const char *by, *because; };
-struct zc_reminder { ZC_ENTRY; struct zc_time at; const char *stage; struct zc_strings to; };
+/* A stage of the passed term, acted upon.  Derived id (terms.h): once per term and stage, in every clone. */
+struct zc_reminder { ZC_ENTRY; struct zc_time at; const char *stage; zc_day day; struct zc_strings to;
+                     const char *raised; };   /* day: when it fell due; raised: the escalation that it began */
 
 struct zc_term {                     /* derived id: letter t over (family, kind, of) */
 	ZC_ENTRY;

@@ -380,7 +380,9 @@ static const struct zc_key reminder_keys[] = {
 	HEAD(zc_reminder),
 	KEY(zc_reminder, "at", at, ZC_TIME, R | F),
 	KEY(zc_reminder, "stage", stage, ZC_WORD, R | F),
+	KEY(zc_reminder, "day", day, ZC_DATE, R | F),
 	KEY(zc_reminder, "to", to, ZC_ACTORS, F | P),
+	REF(zc_reminder, "raised", raised, F, "e"),
 	VOID(zc_reminder),
 };
 SCHEMA("reminder", reminder, zc_reminder, 'y');

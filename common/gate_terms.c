@@ -145,6 +145,73 @@ judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term
 		refuse(g, p, t, "void", "the event that starts it still stands");
 }
 
+static const struct zc_stage *
+stage_of(const struct zc_term_rule *r, const char *stage)
+{
+	for (size_t i = 0; r != NULL && i < r->passed.n; i++)
+		if (strcmp(r->passed.v[i].stage, stage) == 0)
+			return &r->passed.v[i];
+	return NULL;
+}
+
+static bool
+held(const struct zc_gate *g, const char *id)
+{
+	for (size_t i = 0; i < g->n; i++)
+		if (g->v[i].before.root != NULL && zc_node_find_id(g->v[i].before.root, id) != NULL)
+			return true;
+	return false;
+}
+
+static void
+wrong_reminder(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_reminder *y, const char *key,
+               const char *why)
+{
+	zc_findings_add(g->f, ZC_DATA, p->after.tree, zc_gate_at(y->node, key),
+	    zc_arena_printf(&g->f->arena, "%s reminder %s", y->id, key), "%s: %s: %s", y->id, key, why);
+}
+
+/* A new reminder is one that a stage asked for on its day: judged as the term stood without it. */
+static void
+judge_reminder(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t, size_t n)
+{
+	const struct zc_convenant *con = g->change->con;
+	const struct zc_reminder *y = &t->reminders.v[n];
+	const struct zc_stage *s = stage_of(zc_convenant_term(con, t->kind), y->stage);
+	const zc_day on = zc_time_day(y->at);
+	struct zc_term without = *t;
+	char id[ZC_ITEM_ID + 1], text[ZC_DATE_LEN];
+	if (s == NULL)
+		return;                         /* zc_judge_terms says so */
+	without.reminders.n = n;
+	zc_day day = zc_stage_day(t, s, con, on);
+	zc_stage_id(id, 'y', p->after.fam, &without, y->stage);
+	if (strcmp(y->id, id) != 0)
+		wrong_reminder(g, p, y, "id", zc_arena_printf(&g->f->arena, "this reminder is %s", id));
+	if (y->day != day && day != ZC_NO_DAY) {
+		zc_day_format(text, day);
+		wrong_reminder(g, p, y, "day", zc_arena_printf(&g->f->arena, "the stage fell due on %s", text));
+	} else if (!zc_stage_asks(&without, s, con, on)) {
+		wrong_reminder(g, p, y, "at", "the stage asked for nothing on that day");
+	}
+	if (g->change->actor != NULL && !zc_convenant_may(con, g->change->actor, "run", g->today))
+		zc_findings_add(g->f, ZC_DENIED, p->after.tree, y->node,
+		    zc_arena_printf(&g->f->arena, "%s actor reminders", y->id),
+		    "reminders: the organisation of %s does not act on passed terms (it takes one that may: run)",
+		    g->change->actor);
+}
+
+/* A merge brings two histories together: each side's were judged where they were made. */
+static void
+judge_reminders(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t)
+{
+	for (size_t i = 0; !g->change->merge && i < t->reminders.n; i++) {
+		const struct zc_reminder *y = &t->reminders.v[i];
+		if (y->voided == NULL && zc_names_have(&p->touched, y->id, strlen(y->id)) && !held(g, y->id))
+			judge_reminder(g, p, t, i);
+	}
+}
+
 void
 zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
 {
@@ -156,6 +223,7 @@ zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
 		if (zc_names_have(&p->touched, t->id, strlen(t->id)) ||
 		    zc_names_have(&p->moved, t->id, strlen(t->id)))
 			judge_term(g, p, t, due_of(&dues, t));
+		judge_reminders(g, p, t);
 	}
 	zc_dues_free(&dues);
 }
@@ -220,15 +288,6 @@ judge_pause(const struct zc_judge *j, const struct zc_term *t, const struct zc_t
 			zc_judge_wrong(j, since, y->id, "overlap", "since: %s is paused then by %s already", t->id, z->id);
 }
 
-static bool
-stage_known(const struct zc_term_rule *r, const char *stage)
-{
-	for (size_t i = 0; i < r->passed.n; i++)
-		if (strcmp(r->passed.v[i].stage, stage) == 0)
-			return true;
-	return false;
-}
-
 void
 zc_judge_terms(const struct zc_judge *j)
 {
@@ -244,7 +303,7 @@ zc_judge_terms(const struct zc_judge *j)
 		}
 		for (size_t k = 0; k < t->reminders.n; k++) {
 			const struct zc_reminder *y = &t->reminders.v[k];
-			if (y->voided == NULL && !stage_known(r, y->stage))
+			if (y->voided == NULL && stage_of(r, y->stage) == NULL)
 				zc_judge_deny(j, zc_gate_at(y->node, "stage"), ZC_NO_HEAD, NULL, y->id, "word stage",
 				    "stage: no such stage of the term %s", t->kind);
 		}

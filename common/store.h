@@ -138,6 +138,9 @@ int zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, boo
 int zc_store_in_flight(struct zc_store *s, const char *commit, bool *yes, struct zc_err *e);
 /* A git configuration value, NULL when unset; *out is the caller's [git]. */
 int zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e);
+/* The same of a value that names a program to run: ZC_CONFIG when it stands in a
+ * .git/config that somebody else owns or anybody may write. */
+int zc_store_config_program(struct zc_store *s, const char *key, char **out, struct zc_err *e);
 
 /* A unified diff of two texts in git's form, for -n and refusals [git]; added to out. */
 struct zc_text;

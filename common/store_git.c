@@ -330,6 +330,32 @@ zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *
 }
 
 int
+zc_store_config_program(struct zc_store *s, const char *key, char **out, struct zc_err *e)
+{
+	git_config *config = NULL, *local = NULL;
+	git_config_entry *entry = NULL;
+	struct stat st;
+	int rc = zc_store_config(s, key, out, e);
+	if (rc != ZC_OK || *out == NULL)
+		return rc;
+	bool ours = true;
+	if (git_repository_config(&config, s->repo) == 0 &&
+	    git_config_open_level(&local, config, GIT_CONFIG_LEVEL_LOCAL) == 0 &&
+	    git_config_get_entry(&entry, local, key) == 0)
+		ours = fstatat(s->dir_fd, ".git/config", &st, 0) == 0 &&
+		       (st.st_uid == geteuid() || st.st_uid == 0) && (st.st_mode & S_IWOTH) == 0;
+	git_config_entry_free(entry);
+	git_config_free(local);
+	git_config_free(config);
+	if (ours)
+		return ZC_OK;
+	free(*out);
+	*out = NULL;
+	return zc_fail(e, ZC_CONFIG, "%s: not run: .git/config is not yours alone (git config --global %s sets your own)",
+	               key, key);
+}
+
+int
 zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e)
 {
 	char *v = NULL;

@@ -84,6 +84,20 @@ void zc_explanation_free(struct zc_explanation *x);
 /* Extensions and pauses by that day in words, a line each; holds what people wrote. */
 void zc_term_moves(struct zc_text *words, const struct zc_term *t, const struct zc_convenant *con, zc_day on);
 
+/* A stage of `passed:` falls due so long after the term's last day as it stands on `on`, counted and
+ * rolled as the term itself.  It asks for an act while the term runs and nobody has acted on it yet. */
+zc_day zc_stage_day(const struct zc_term *t, const struct zc_stage *s, const struct zc_convenant *con, zc_day on);
+bool zc_stage_asks(const struct zc_term *t, const struct zc_stage *s, const struct zc_convenant *con, zc_day on);
+/* The reminder that stands for it; NULL when there is none, or only void ones. */
+const struct zc_reminder *zc_stage_reminder(const struct zc_term *t, const char *stage);
+/* The id of what acting on it writes (y its reminder, e x the escalation raised and its step): over (family,
+ * kind, of, stage) and, after reminders that are void now, how many. */
+void zc_stage_id(char out[8], char letter, const struct zc_family *fam, const struct zc_term *t, const char *stage);
+/* Whom to tell, professionals and organisations only, made in a: the stage's `remind`, the checkers of a
+ * term of the check; where those are nobody the coordinator, else the checkers. */
+struct zc_strings zc_stage_to(const struct zc_case *c, const struct zc_term *t, const struct zc_stage *s,
+                              struct zc_arena *a);
+
 /* Who owes each term of the family, in the file's order, made in a: the rule's `who` for the entry
  * it is of; where that names nobody its natural owner (who signals, helps, acts), else the
  * coordinator.  A checker is an organisation. */

@@ -271,24 +271,37 @@ add_word(struct names *n, const char *word, const struct zc_event *e, const stru
 		add(n, word);
 }
 
+static const struct zc_event *
+event_of(const struct zc_term *t, const struct zc_events *events)
+{
+	for (size_t i = 0; i < events->n; i++)
+		if (zc_text_eq(events->v[i].of, t->of))
+			return &events->v[i];
+	return NULL;
+}
+
+/* The names, in a; frees them. */
+static struct zc_strings
+settle(struct names *n, struct zc_arena *a)
+{
+	struct zc_strings out = { zc_arena_alloc(a, (n->s.n + 1) * sizeof *out.v), n->s.n };
+	for (size_t i = 0; i < n->s.n; i++)
+		out.v[i] = n->s.v[i];
+	free(n->s.v);
+	return out;
+}
+
 static struct zc_strings
 owners(const struct zc_term *t, const struct zc_events *events, const struct zc_view *w, struct zc_arena *a)
 {
 	const struct zc_term_rule *r = zc_convenant_term(w->c.con, t->kind);
-	const struct zc_event *e = NULL;
+	const struct zc_event *e = event_of(t, events);
 	struct names n = { .cap = 0 };
-	for (size_t i = 0; i < events->n && !e; i++)
-		if (zc_text_eq(events->v[i].of, t->of))
-			e = &events->v[i];
 	for (size_t i = 0; r && i < r->who.n; i++)
 		add_word(&n, r->who.v[i], e, w);
 	if (!n.s.n)
 		add_owner(&n, e, w);
-	struct zc_strings out = { zc_arena_alloc(a, (n.s.n + 1) * sizeof *out.v), n.s.n };
-	for (size_t i = 0; i < n.s.n; i++)
-		out.v[i] = n.s.v[i];
-	free(n.s.v);
-	return out;
+	return settle(&n, a);
 }
 
 struct zc_strings *
@@ -305,4 +318,40 @@ zc_terms_owners(const struct zc_case *c, struct zc_arena *a)
 	zc_events_free(&events);
 	zc_view_free(&w);
 	return out;
+}
+
+/* A neighbour's name is no address, and would be personal in a message. */
+static void
+drop_plain(struct names *n, const struct zc_convenant *con)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n->s.n; i++)
+		if (zc_actor_valid(n->s.v[i], NULL) || zc_convenant_org(con, n->s.v[i], ZC_NO_DAY))
+			n->s.v[kept++] = n->s.v[i];
+	n->s.n = kept;
+}
+
+struct zc_strings
+zc_stage_to(const struct zc_case *c, const struct zc_term *t, const struct zc_stage *s, struct zc_arena *a)
+{
+	const struct zc_term_rule *r = zc_convenant_term(c->con, t->kind);
+	struct zc_days days = { .v = NULL };
+	struct zc_events events;
+	struct zc_view w;
+	struct names n = { .cap = 0 };
+	zc_view_make(&w, c);
+	zc_events_find(&events, &w, &days);
+	for (size_t i = 0; i < s->remind.n; i++)
+		add_word(&n, s->remind.v[i], event_of(t, &events), &w);
+	drop_plain(&n, c->con);
+	if (r && r->check == ZC_YES)
+		add_checkers(&n, c);
+	if (!n.s.n)
+		add_coordinator(&n, c);
+	drop_plain(&n, c->con);
+	if (!n.s.n)
+		add_checkers(&n, c);
+	zc_events_free(&events);
+	zc_view_free(&w);
+	return settle(&n, a);
 }

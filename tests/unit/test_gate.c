@@ -719,8 +719,8 @@ terms(void **state)
 	    {HEAD REFUSES RUNS, HEAD REFUSES TERM("tnskfpp", "2026-04-15",
 	     ", extensions: [{id: y1k8wzn, at: 2026-04-10, by: ann@jgz, due: 2026-04-15}]"), "65 9:161 y1k8wzn due"},
 	    {HEAD REFUSES RUNS, HEAD REFUSES TERM("tnskfpp", "2026-04-15",
-	     ", reminders: [{id: y1k8wzn, at: 2026-04-10, stage: remind}, {id: y2k8wzn, at: 2026-04-10, stage: shout}]"),
-	     "77 9:195 y2k8wzn word stage"},
+	     ", reminders: [{id: yp3ex5x, at: 2026-04-15, stage: remind, day: 2026-04-15}, {id: y2k8wzn, at: 2026-04-10, stage: shout, day: 2026-04-10}]"),
+	     "77 9:212 y2k8wzn word stage"},
 	    {HEAD REFUSES RUNS, HEAD REFUSES TERM("tnskfpp", "2026-04-15",
 	     ", pauses: [{id: y1k8wzn, since: 2026-04-10, by: ann@jgz}]"), ""});
 #define DOES(more, says) {HEAD REFUSES RUNS, HEAD REFUSES TERM("tnskfpp", "2026-04-15", more), says}
@@ -736,6 +736,38 @@ terms(void **state)
 	    DOES(", pauses: [{id: y1k8wzn, since: 2026-04-08, until: 2026-04-13, by: ann@jgz}], "
 	         "extensions: [{id: y2k8wzn, at: 2026-04-14, by: ann@jgz, due: 2026-04-21}]", ""),
 	    DOES(", extensions: [{id: y1k8wzn, at: 2026-05-10, by: ann@jgz, due: 2026-05-01}]", "65 9:161 y1k8wzn due past"));
+}
+
+#define REMINDED(id, at, day) HEAD REFUSES TERM("tnskfpp", "2026-04-15", ", reminders: [{id: " id ", at: " at ", stage: remind, day: " day "}]")
+#define AGAIN(id, reminded) HEAD REFUSES TERM("tnskfpp", "2026-04-15", ", reminders: [{id: yp3ex5x, at: 2026-04-16, " \
+    "stage: remind, day: 2026-04-15" reminded "}, {id: " id ", at: 2026-04-17, stage: remind, day: 2026-04-15}]")
+#define PAUSED ", pauses: [{id: y1k8wzn, since: 2026-04-14, by: ann@jgz}]"
+#define MADE_VOID ", void: {at: 2026-04-17, by: ann@jgz, because: x}"
+
+static void
+reminders(void **state)
+{
+	(void)state;
+	RUN({HEAD REFUSES RUNS, REMINDED("yp3ex5x", "2026-04-15", "2026-04-15"), ""},
+	    {HEAD REFUSES RUNS, REMINDED("yp3ex5x", "2026-04-20", "2026-04-15"), ""},
+	    {HEAD REFUSES RUNS, REMINDED("y1k8wzn", "2026-04-20", "2026-04-15"), "65 9:117 y1k8wzn reminder id"},
+	    {HEAD REFUSES RUNS, REMINDED("yp3ex5x", "2026-04-14", "2026-04-15"), "65 9:130 yp3ex5x reminder at"},
+	    {HEAD REFUSES RUNS, REMINDED("yp3ex5x", "2026-04-20", "2026-04-16"), "65 9:162 yp3ex5x reminder day"},
+	    /* not while it stands still, nor when it was met, nor twice */
+	    {HEAD REFUSES TERM("tnskfpp", "2026-04-15", PAUSED), HEAD REFUSES TERM("tnskfpp", "2026-04-15", PAUSED
+	     ", reminders: [{id: yp3ex5x, at: 2026-04-20, stage: remind, day: 2026-04-21}]"), "65 9:187 yp3ex5x reminder at"},
+	    {HEAD REFUSED TERM("tnskfpp", "2026-04-15", ", met: 2026-04-10"), HEAD REFUSED TERM("tnskfpp", "2026-04-15",
+	     ", met: 2026-04-10, reminders: [{id: yp3ex5x, at: 2026-04-20, stage: remind, day: 2026-04-15}]"),
+	     "65 9:147 yp3ex5x reminder at"},
+	    {REMINDED("yp3ex5x", "2026-04-16", "2026-04-15"), AGAIN("y1k8wzn", ""),
+	     "65 9:180 y1k8wzn reminder id\n65 9:193 y1k8wzn reminder at"},
+	    {REMINDED("yp3ex5x", "2026-04-16", "2026-04-15"), AGAIN("yp3ex6x", MADE_VOID), "65 9:229 yp3ex6x reminder id"});
+	actor = "sam@smw";
+	RUN({HEAD REFUSES RUNS, REMINDED("yp3ex5x", "2026-04-15", "2026-04-15"), "77 9:112 yp3ex5x actor reminders"});
+	actor = NULL;
+	merge = true;                        /* each side was judged where it was made */
+	RUN({HEAD REFUSES RUNS, REMINDED("yp3ex5x", "2026-04-14", "2026-04-15"), ""});
+	merge = false;
 }
 
 /* What a person reads who began a term by hand: the lines that are missing. */
@@ -883,7 +915,7 @@ main(void)
 		cmocka_unit_test(guidelines),
 		cmocka_unit_test(endings),
 		cmocka_unit_test(after_ending),
-		cmocka_unit_test(terms),
+		cmocka_unit_test(terms), cmocka_unit_test(reminders),
 		cmocka_unit_test(lines_to_add),
 		cmocka_unit_test(terms_move),
 		cmocka_unit_test(pauses),
