@@ -7,6 +7,7 @@ import bisect
 import datetime
 import random
 import sys
+import zoneinfo
 
 import holidays
 
@@ -47,7 +48,15 @@ def months(day, n):
             continue
 
 
+def hours(moment, n):
+    """Elapsed hours, and the day on which they end by the clock of Amsterdam."""
+    end = datetime.datetime.fromisoformat(moment).astimezone(datetime.timezone.utc) + datetime.timedelta(hours=n)
+    return end.astimezone(zoneinfo.ZoneInfo("Europe/Amsterdam")).date()
+
+
 def answer(what, day, rest):
+    if what == "time":
+        return hours(day, int(rest.split()[0]))
     if what == "between":
         other = datetime.date.fromisoformat(rest)
         return bisect.bisect_right(WORK, other) - bisect.bisect_right(WORK, day)
@@ -71,6 +80,12 @@ def questions():
             yield "add", day, f"{n} {unit}{'s' if n != 1 else ''}"
         else:
             yield "between", day, (day + dice.randint(-400, 400) * DAY).isoformat()
+    # moments around the last Sundays of March and October, by clocks of several places
+    for _ in range(1000):
+        last = datetime.date(dice.randint(1997, 2090), dice.choice([3, 10]), 31)
+        day = last - ((last.weekday() + 1) % 7 + dice.randint(-2, 2)) * DAY
+        clock = f"{dice.choice([0, 1, 2, 3, 12, 22, 23]):02}:{dice.choice([0, 1, 30, 59]):02}"
+        yield "time", f"{day}T{clock}{dice.choice(['+00:00', '+01:00', '+02:00', '-05:00'])}", f"{dice.randint(0, 72)} hours"
 
 
 for asked in questions():
