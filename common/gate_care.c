@@ -243,6 +243,17 @@ judge_coordination(const struct zc_judge *j, const struct zc_coordination *c)
 
 /* --- plan and disclosures --------------------------------------------------------- */
 
+/* Done or dropped, not both; two clones may each have said one of them. */
+static void
+judge_actions(const struct zc_judge *j, const struct zc_goal *g)
+{
+	for (size_t i = 0; i < g->actions.n && !j->merge; i++) {
+		const struct zc_action *a = &g->actions.v[i];
+		if (a->voided == NULL && a->done != ZC_NO_DAY && a->dropped != NULL)
+			zc_judge_wrong(j, a->node, a->id, "done dropped", "is both done and dropped");
+	}
+}
+
 static void
 judge_plan(const struct zc_judge *j, const struct zc_plan *p)
 {
@@ -263,6 +274,8 @@ judge_plan(const struct zc_judge *j, const struct zc_plan *p)
 			zc_judge_word(j, r->domains.v, r->domains.n, q->domain,
 			    q->since != ZC_NO_DAY ? q->since : p->since, q->node, "domain", q->id);
 	}
+	for (size_t i = 0; i < p->goals.n; i++)
+		judge_actions(j, &p->goals.v[i]);
 	const struct zc_ending_rules *e = j->con->endings;
 	for (size_t i = 0; i < p->evaluations.n; i++) {
 		const struct zc_evaluation *v = &p->evaluations.v[i];

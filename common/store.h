@@ -127,8 +127,8 @@ int zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, 
 /* Is `old` an ancestor of (or equal to) `new`? [git] */
 int zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e);
 /* The branch that the store lives on, e.g. refs/heads/main [git]; borrowed.
- * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  A commit goes to
- * HEAD's branch, whichever that is. */
+ * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  Nothing is
+ * committed while another is checked out (ZC_BUSY). */
 int zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e);
 /* Does git's packed-refs say the same of a ref, so that `git gc` may remove its file?  No while
  * packed-refs is locked, as it is when a ref is really deleted. */

@@ -33,6 +33,11 @@ find_branch(struct commit *c, struct zc_err *e)
 	if (c->branch == NULL)
 		return zc_fail(e, ZC_BUSY, "HEAD is on no branch: somebody looks at an older state here "
 		               "(git checkout BRANCH ends that)");
+	const char *ours = NULL;
+	if (zc_store_branch(c->s, &ours, e) != ZC_OK)
+		return e->status;
+	if (strcmp(ours, c->branch) != 0)      /* the hook guards no other branch */
+		return zc_fail(e, ZC_BUSY, "%s is checked out here, and the store lives on %s (git switch)", c->branch, ours);
 	if (git_repository_state(c->s->repo) != GIT_REPOSITORY_STATE_NONE)
 		return zc_fail(e, ZC_BUSY, "a merge, rebase or the like is not finished here "
 		               "(see git status)");

@@ -161,6 +161,8 @@ take_own(const struct zc_env *env, const struct given *g, struct zc_err *e)
 			*(bool *)o->into = true;
 		else if (o->arg == ZC_OPT_MANY)
 			push(o->into, g->value);
+		else if (*(const char **)o->into != NULL)
+			return zc_fail(e, ZC_USAGE, "option --%s: given twice", g->name);
 		else
 			*(const char **)o->into = g->value;
 		return ZC_OK;
@@ -168,10 +170,24 @@ take_own(const struct zc_env *env, const struct given *g, struct zc_err *e)
 	return zc_fail(e, ZC_USAGE, "option --%s: not for this verb (see %s -h)", g->name, env->tool->name);
 }
 
+/* Of two different values one would be lost silently. */
+static int
+refuse_twice(const struct line *l, struct zc_err *e)
+{
+	for (size_t i = 0; i < l->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (l->v[i].value != NULL && l->v[i].opt != OPT_OWN && l->v[i].opt == l->v[k].opt)
+				return zc_fail(e, ZC_USAGE, "option %s: given twice",
+				               l->v[i].opt == OPT_DIR ? "-C" : common_options[l->v[i].opt - FIRST_LONG].name);
+	return ZC_OK;
+}
+
 static int
 take_options(struct zc_env *env, const struct line *l, struct zc_err *e)
 {
 	bool writes = env->verb->writes;
+	if (refuse_twice(l, e) != ZC_OK)
+		return e->status;
 	env->dir = at_text(l, OPT_DIR);
 	env->dry = was_given(l, OPT_DRY);
 	env->json = was_given(l, OPT_JSON);

@@ -72,6 +72,12 @@ t_fails 66 "edit of no family" 'no such family' zc-plan edit zzzz
 VISUAL=true EDITOR=false t "VISUAL comes first" zc-plan edit "$f"
 
 # --- start, problem, goal, action
+t_fails 64 "an option given twice is not half lost" 'domain: given twice' zc-plan problem "$f" --domain material --domain health x
+t_fails 64 "nor a common one" 'because: given twice' zc-plan start "$f" --because x --because y
+git checkout -q -b side
+t_fails 75 "nothing is written while another branch is checked out" 'lives on refs/heads/main' \
+	zc-plan start "$f" --on 2026-03-30
+git checkout -q main && git branch -q -D side
 t_fails 66 "nothing goes into a plan that is not started" 'zc-plan start' zc-plan problem "$f" --domain material x
 n=$(here)
 t_like "start -n shows the difference" '^\+plan:' zc-plan start -n "$f" --on 2026-03-30
@@ -120,6 +126,9 @@ is "the day stays" 1 "$(grep -c 'done: 2026-04-10' "$file")"
 t_fails 65 "but once" 'set once' zc-plan "done" "$f" "$a" --brought "more"
 t_fails 77 "done is done" 'done already' zc-plan "done" "$f" "$a"
 t_fails 77 "and not dropped" 'done already' zc-plan drop "$f" "$a" --because x
+sed -i "/id: $a\$/s/\$/\n      dropped: {at: 2026-06-02, by: b.devries@lokaal-team, because: x}/" "$file"
+t_err "by hand neither" "$a.* is both done and dropped" git commit -qam both
+git checkout -q HEAD -- "$file"
 t_fails 77 "nor held" 'not an open action' zc-plan hold "$f" "$a" --because x
 t_fails 64 "brought is of actions" 'brought' zc-plan "done" "$f" "$g" --brought x
 t "a problem is solved" zc-plan "done" "$f" "$q" --on 2026-06-01
