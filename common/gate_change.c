@@ -458,6 +458,16 @@ judge_act(struct zc_gate *g, const struct zc_gate_pair *p, const char *key, cons
 	    key, g->change->actor, acts);
 }
 
+static bool
+touched(const struct zc_gate_pair *p, const char *key)
+{
+	for (size_t i = 0; i < zc_family_schema.n; i++)
+		if (strcmp(zc_family_schema.keys[i].name, key) == 0)
+			return (p->tops & 1ul << i) != 0;
+	return false;
+}
+
+/* Who ends a case also ends its coordination. */
 void
 zc_gate_acts(struct zc_gate *g, const struct zc_gate_pair *p)
 {
@@ -465,8 +475,10 @@ zc_gate_acts(struct zc_gate *g, const struct zc_gate_pair *p)
 		return;
 	for (size_t i = 0; i < zc_family_schema.n; i++) {
 		const struct top *top = top_of(zc_family_schema.keys[i].name);
-		if (top != NULL && (p->tops & 1ul << i))
-			judge_act(g, p, top->key, top->acts);
+		if (top == NULL || !(p->tops & 1ul << i))
+			continue;
+		bool with_ending = strcmp(top->key, "coordination") == 0 && touched(p, "endings");
+		judge_act(g, p, top->key, with_ending ? "decide close" : top->acts);
 	}
 	if (p->moved.n > 0)
 		judge_act(g, p, "joined", "join");

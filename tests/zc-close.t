@@ -258,6 +258,13 @@ is "is its outcome" stable "$(of outcome "$f")"
 is "JGZ follows in the regular way" "{by: jgz-4-19, how: regular}" "$(of follow "$f")"
 is "under the article of the ground" "Zc-Article: den-haag-2010 2.10" "$(git log -1 --format=%B | grep Article)"
 t_out "without a term" "" zc-close review "$f"
+f=$(evaluated 2014-05-09 stable)
+zc-assign fact "$f" too-complex=compulsion --since 2026-06-01 >/dev/null
+zc-assign hand-over "$f" k.maas@vig --talk 2026-06-02 --how spoken --on 2026-06-03 >/dev/null
+t_fails 77 "a coach of VIG decides on no coordination" "it takes one that may: decide\)" \
+	zc-assign end --as k.maas@vig "$f" --because x --on 2026-07-02
+t "but ends the case that she coordinates" zc-close end --as k.maas@vig "$f" --ground results-reached --no-after-care \
+	--on 2026-07-02
 f=$(evaluated 2014-05-09 unstable)
 t_fails 77 "an evaluation that says unstable" "with unstable" ends "$f" --ground scaled-down --no-after-care
 t "may be answered by another" ends "$f" --ground scaled-down --outcome vulnerable --no-after-care --follow m.bakker@jgz-4-19
