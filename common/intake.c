@@ -322,7 +322,7 @@ find_repeat(const struct intake *in, const struct zc_node *entry, const char **r
 	for (size_t i = 0; fam != NULL && i < fam->signals.n; i++) {
 		const struct zc_signal *s = &fam->signals.v[i];
 		if (s->voided != NULL || s->at.utc != in->env->at.utc || !zc_text_eq(s->about, in->about) ||
-		    !zc_text_eq(s->by, in->told.by))
+		    !zc_text_eq(s->by, in->told.by) || !zc_text_eq(s->on_behalf_of, in->told.on_behalf_of))
 			continue;
 		const char *key = other_words(s, entry);
 		if (key != NULL)

@@ -92,6 +92,9 @@ is "no commit" "$before" "$(commits)"
 is "a warning names it" "zc-signal: warning: $family $first: this signal is there already, not added again" "$(grep already "$scratch/err")"
 t_fails 65 "with other words it is refused, by id" "$family $first: this signal is there already, with another clarity" \
 	zc-signal add --by a.jansen@lokaal-team --bsn 123456782 --at 2026-03-02T10:15 --clarity clear
+t_like "one passes on two concerns on one day" "^$family	s" zc-signal add --by a.jansen@lokaal-team --bsn 123456782 \
+	--on-behalf-of "a neighbour" --at 2026-03-02T10:15
+is "which is another signal" "" "$(grep already "$scratch/err")"
 t_like "-n shows what would come" '^\+  given: Kim$' zc-signal add -n --given Kim
 is "and nothing else" 0 "$(grep -c '	' "$scratch/out")"
 t_like "-j prints an object" "^\{\"family\":\"$family\",\"signal\":\"s[0-9a-z]{6}\"\}$" noor -j --at 2026-03-15
