@@ -8,6 +8,7 @@
 #include "check.h"
 #include "fact.h"
 #include "person.h"
+#include "void.h"
 #include "work.h"
 
 static const char *about, *answerable, *by, *ends, *family_wishes, *forum, *guard, *guard_role, *how;
@@ -340,7 +341,7 @@ check(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		for (size_t i = 0; i < gaps.n; i++) {
 			const struct zc_gap *g = &gaps.v[i];
 			zc_table_row(t, (const char *[]){ g->family, g->lacks, date(env, g->since), date(env, g->due),
-				g->state, cited(env, g->article) });
+				g->state, g->article != NULL ? cited(env, g->article) : "chosen" });
 			wrong = wrong || g->wrong;
 		}
 		rc = zc_table_end(t, e);
@@ -376,6 +377,7 @@ static const struct zc_verb verbs[] = {
 	{ "informed", WRITES "family", NULL, 0, informed, true, 1, 1 },
 	{ "fact", WRITES "[--about person] [--since date] [--end item|fact] [--until date] [--by actor] family [fact[=value]]",
 	          fact_opts, 5, fact, true, 1, 2 },
+	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 	{ "load", READS "[--org organisation]", load_opts, 1, load, false, 0, 0 },
 	{ "check", READS "[--exit-code] [family ...]", NULL, 0, check, false, 0, -1 },
 };

@@ -5,6 +5,7 @@
 #include "alloc.h"
 #include "ending.h"
 #include "person.h"
+#include "void.h"
 #include "work.h"
 
 static const char *by, *ground, *outcome, *follow_by, *follow_how, *hand_over_to, *talk, *how, *note;
@@ -361,6 +362,7 @@ static const struct zc_verb verbs[] = {
 	  "[--because text] family", end_opts, COUNT(end_opts), end, true, 1, 1 },
 	{ "follow", WRITER "[--by actor] [--note text] family [ending|after-care]", follow_opts, COUNT(follow_opts), follow, true, 1, 2 },
 	{ "reopen", WRITER "[--by actor] --because text family", reopen_opts, COUNT(reopen_opts), reopen, true, 1, 1 },
+	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 	{ "review", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--exit-code] [family ...]",
 	  NULL, 0, review, false, 0, -1 },
 };

@@ -10,6 +10,7 @@
 #include "pause.h"
 #include "person.h"
 #include "rounds.h"
+#include "void.h"
 
 static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within, *until;
 static bool ics;
@@ -371,6 +372,7 @@ static const struct zc_verb verbs[] = {
 	{ "pause", COMMON " --because text family [term ...]", NULL, 0, zc_pause, true, 1, -1 },
 	{ "resume", COMMON " family [term ...]", NULL, 0, zc_resume, true, 1, -1 },
 	{ "extend", COMMON " --because text --until date|--by duration family term", N(extend_opts), extend, true, 2, 2 },
+	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 	{ "due", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--kind term] [--for who] [--within duration] "
 	  "[--ics] [--exit-code] [family ...|-]", N(due_opts), due, false, 0, -1 },
 	{ "explain", "[-jqv] [-C dir] [--on date] [--as-of commit|date] family [item]", NULL, 0, zc_explain, false, 1, 2 },

@@ -9,6 +9,7 @@
 #include "lookup.h"
 #include "matches.h"
 #include "person.h"
+#include "void.h"
 
 static struct zc_strings between;
 
@@ -327,6 +328,7 @@ static const struct zc_verb verbs[] = {
 	{ "join", "[-jnq] " WRITER "[--because text] family other", NULL, 0, join, true, 2, 2 },
 	{ "part", "[-nq] " WRITER "[--because text] family other", NULL, 0, part, true, 2, 2 },
 	{ "refuse", "[-jnq] " WRITER "--because text family other", NULL, 0, refuse, true, 2, 2 },
+	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 };
 static const struct zc_tool tool = { "zc-match", verbs, sizeof verbs / sizeof *verbs };
 

@@ -6,6 +6,7 @@
 #include "editor.h"
 #include "id.h"
 #include "report.h"
+#include "void.h"
 #include "work.h"
 
 static const char *by, *written_by, *words, *strengths, *domain, *priority, *expected, *who, *by_date, *after,
@@ -41,8 +42,7 @@ first_start(struct zc_work *w, struct zc_err *e)
 	w->entry = zc_draft_entry(w->d, 0, NULL);
 	zc_entry_day(w->d, w->entry, "since", w->env->on);
 	put_author(w, w->entry);
-	zc_entry_text(w->d, w->entry, "written-by",
-	              written_by != NULL ? written_by : authors->n > 0 ? authors->v[0] : NULL);
+	zc_entry_text(w->d, w->entry, "written-by", written_by == NULL && authors->n > 0 ? authors->v[0] : written_by);
 	zc_entry_text(w->d, w->entry, "words", words);
 	zc_entry_text(w->d, w->entry, "strengths", strengths);
 	int rc = zc_draft_put(w->d, NULL, "plan", w->entry, e);
@@ -353,8 +353,7 @@ edit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 #define ONE(name, var) { name, ZC_OPT_ONE, &(var) }
 #define COUNT(v) (sizeof (v) / sizeof *(v))
 #define WRITER "[-nqv] [-C dir] [--as actor] [--on date | --at time] [--because text] "
-static const struct zc_opt start_opts[] = { ONE("by", by), ONE("written-by", written_by), ONE("words", words),
-                                            ONE("strengths", strengths) };
+static const struct zc_opt start_opts[] = { ONE("by", by), ONE("written-by", written_by), ONE("words", words), ONE("strengths", strengths) };
 static const struct zc_opt problem_opts[] = { ONE("domain", domain), ONE("priority", priority) };
 static const struct zc_opt goal_opts[] = { { "for", ZC_OPT_MANY, &problems }, ONE("expected", expected) };
 static const struct zc_opt action_opts[] = { ONE("who", who), ONE("by-date", by_date), ONE("after", after) };
@@ -388,6 +387,7 @@ static const struct zc_verb verbs[] = {
 	    "--as-agreed yes|no [--outcome word] [--note text] family"),
 	{ "share", "[-jnqv] [-C dir] [--as actor] [--on date | --at time] [--because text] [--by actor] --to who "
 	  "--basis word [--part word ...] family", share_opts, COUNT(share_opts), share, true, 1, 1 },
+	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 	{ "show", "[-jqv] [-C dir] [--on date] [--as-of commit|date] family ...", NULL, 0, show, false, 1, -1 },
 	{ "edit", "[-nqv] [-C dir] [--as actor] family", NULL, 0, edit, true, 1, 1 },
 };

@@ -9,6 +9,7 @@
 #include "person.h"
 #include "records.h"
 #include "rules.h"
+#include "void.h"
 
 static struct zc_intake told;
 static const char *org, *format;
@@ -341,6 +342,7 @@ static const struct zc_verb verbs[] = {
 	{ "amend", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--because text] [--clarity clear|unclear] "
 	           "[--parents-informed date|none] [--informed-by who] [--consent word] family signal",
 	  amend_opts, 4, amend, true, 2, 2 },
+	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 	{ "list", "[-jq] [-C dir] [--as-of commit|date] [--on date] [--live] [--org organisation] [family ...|-]",
 	  list_opts, 2, list, false, 0, -1 },
 };

@@ -67,7 +67,7 @@ check_former(struct zc_draft *d, struct zc_env *env, const struct zc_assignment 
 	if (runs)
 		return zc_fail(e, ZC_DENIED, "%s: has a coordinator (%s), and at most one: zc-assign hand-over",
 		               d->id, k->id);
-	if (r != NULL && r->hand_over_talk == ZC_YES)
+	if (r != NULL && r->hand_over_talk == ZC_YES && !zc_text_eq(k->coordinator, a->who))
 		return zc_fail(e, ZC_DENIED, "%s: had a coordinator (%s), who hands over with a talk: "
 		               "zc-assign hand-over", d->id, k->id);
 	return ZC_OK;

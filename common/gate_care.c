@@ -28,8 +28,13 @@ judge_level(const struct zc_judge *j, const struct zc_decision *d, const struct 
 			    "level: %d is not for such a case", d->level);
 		return;
 	}
+	struct zc_text known = {0};
+	for (size_t i = 0; i < r->levels.n; i++)
+		if (r->levels.v[i].until == ZC_NO_DAY || r->levels.v[i].until > c->on)
+			zc_text_addf(&known, " %d", r->levels.v[i].level);
 	zc_judge_deny(j, zc_gate_at(d->node, "level"), ZC_NO_HEAD, NULL, d->id, "word level",
-	    "level: no such level in the agreement, or no longer");
+	    "level: no such level in the agreement, or no longer; it knows:%s", known.s != NULL ? known.s : " none");
+	zc_text_free(&known);
 }
 
 static void
@@ -113,9 +118,8 @@ judge_hand_over(const struct zc_judge *j, const struct zc_coordination *c)
 	struct zc_head head = {r->hand_over_article, r->lifts};
 	const struct zc_hand_over *h = c->hand_over;
 	if (h != NULL && h->how != NULL && r->hand_over_how.n > 0 && !zc_strings_have(&r->hand_over_how, h->how))
-		zc_judge_deny(j, zc_gate_at(h->node, "how"), head, c->because, c->id, "word how",
-		    "hand-over: not in a way that the agreement knows");
-	if (before == NULL || r->hand_over_talk != ZC_YES)
+		zc_judge_way(j, h->node, head, c->because, c->id);
+	if (before == NULL || r->hand_over_talk != ZC_YES || zc_text_eq(before->coordinator, c->coordinator))
 		return;
 	if (h == NULL || !zc_text_eq(h->from, before->id))
 		zc_judge_deny(j, h != NULL ? h->node : c->node, head, c->because, c->id, "hand-over",

@@ -34,8 +34,7 @@ judge_ground(const struct zc_judge *j, const struct zc_ending *e, const struct z
 	const struct zc_assignment_rules *r = j->con->assignment;
 	const char *how = e->hand_over != NULL ? e->hand_over->how : NULL;
 	if (how != NULL && r->hand_over_how.n > 0 && !zc_strings_have(&r->hand_over_how, how))
-		zc_judge_deny(j, zc_gate_at(e->hand_over->node, "how"), (struct zc_head){r->hand_over_article, NULL}, NULL,
-		    e->id, "word how", "hand-over: not in a way that the agreement knows");
+		zc_judge_way(j, e->hand_over->node, (struct zc_head){r->hand_over_article, NULL}, NULL, e->id);
 	if (g->outcome == ZC_YES && e->outcome == NULL)
 		zc_judge_deny(j, e->node, ZC_HEAD(g), e->because, e->id, "outcome",
 		    "outcome: on ground %s it is asked", e->ground);

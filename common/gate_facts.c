@@ -323,6 +323,18 @@ judge_contact(const struct zc_judge *j, const struct zc_contact *x)
 }
 
 static void
+judge_whom(const struct zc_judge *j, const struct zc_fact *x, const struct zc_word *w)
+{
+	struct zc_text children = {0};
+	for (size_t i = 0; i < j->fam->persons.n; i++)
+		if (j->fam->persons.v[i].voided == NULL && zc_text_eq(j->fam->persons.v[i].role, "child"))
+			zc_text_addf(&children, " %s", j->fam->persons.v[i].id);
+	zc_judge_deny(j, x->node, ZC_HEAD(w), NULL, x->id, "about", "about: %s is about a child: say which:%s",
+	    x->fact, children.s != NULL ? children.s : " none is here");
+	zc_text_free(&children);
+}
+
+static void
 judge_fact(const struct zc_judge *j, const struct zc_fact *x)
 {
 	const struct zc_word *w = zc_word_find(j->con->facts.v, j->con->facts.n, x->fact, x->since);
@@ -338,7 +350,7 @@ judge_fact(const struct zc_judge *j, const struct zc_fact *x)
 		zc_text_free(&known);
 	}
 	if (w->about_child == ZC_YES && x->about == NULL)
-		zc_judge_deny(j, x->node, ZC_HEAD(w), NULL, x->id, "about", "about: %s is about a child: say which", x->fact);
+		judge_whom(j, x, w);
 }
 
 void

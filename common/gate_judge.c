@@ -89,3 +89,16 @@ zc_judge_word(const struct zc_judge *j, const struct zc_word *v, size_t n, const
 	    known.s != NULL ? known.s : " none");
 	zc_text_free(&known);
 }
+
+void
+zc_judge_way(const struct zc_judge *j, const struct zc_node *hand_over, struct zc_head head,
+             const char *because, const char *item)
+{
+	const struct zc_strings *ways = &j->con->assignment->hand_over_how;
+	struct zc_text known = {0};
+	for (size_t i = 0; i < ways->n; i++)
+		zc_text_addf(&known, " %s", ways->v[i]);
+	zc_judge_deny(j, zc_gate_at(hand_over, "how"), head, because, item, "word how",
+	    "hand-over: not in a way that the agreement knows; it knows:%s", known.s);
+	zc_text_free(&known);
+}

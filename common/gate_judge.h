@@ -37,6 +37,9 @@ void zc_judge_requirements(const struct zc_judge *j, const zc_requirements *r,
 /* Is it a word of the list on that day?  An absent one is. */
 void zc_judge_word(const struct zc_judge *j, const struct zc_word *v, size_t n, const char *word,
                    zc_day on, const struct zc_node *map, const char *key, const char *item);
+/* The talk of a hand-over was held in no way that the agreement knows. */
+void zc_judge_way(const struct zc_judge *j, const struct zc_node *hand_over, struct zc_head head,
+                  const char *because, const char *item);
 
 /* The judges. */
 void zc_judge_facts(const struct zc_judge *j);          /* gate_facts.c: persons, signals, matches, facts, dates, organisations */

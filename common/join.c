@@ -5,6 +5,7 @@
 #include "id.h"
 #include "join.h"
 #include "person.h"
+#include "void.h"
 
 /* What stays in a family that went into another. */
 static bool
@@ -192,17 +193,6 @@ mentions(const struct zc_node *n, const struct zc_node *home)
 	return found;
 }
 
-/* A match of both sides holds no longer. */
-static int
-void_match(struct zc_env *env, struct zc_draft *d, struct zc_node *match, struct zc_err *e)
-{
-	struct zc_node *map = zc_node_map(zc_edit_arena(d->edit), ZC_FLOW);
-	zc_entry_time(d, map, "at", env->at);
-	zc_entry_plain(d, map, "by", env->actor);
-	zc_entry_text(d, map, "because", env->because != NULL ? env->because : "the families were parted");
-	return zc_draft_put(d, match, "void", map, e);
-}
-
 /* What stays in A must not refer to what went home. */
 static int
 cut_references(struct zc_env *env, struct zc_draft *a, const struct zc_draft *b, struct zc_node *map, struct zc_err *e)
@@ -218,7 +208,7 @@ cut_references(struct zc_env *env, struct zc_draft *a, const struct zc_draft *b,
 			if (other == NULL)
 				continue;
 			if (strcmp(map->keys[i]->text, "matches") == 0)
-				rc = void_match(env, a, entry, e);
+				rc = zc_void_entry(env, a, entry, env->because != NULL ? env->because : "the families were parted", e);
 			else
 				rc = zc_fail(e, ZC_DATA, "%s: refers to %s, which goes home to %s: void it first, and enter it there afterwards",
 				             zc_node_text(entry, "id"), other, b->id);

@@ -87,7 +87,7 @@ Zc-Event-Time: 2026-03-16T12:00+01:00" "$(git log -1 --format=%B)"
 
 # --- check, before anybody coordinates
 t_out "check: a coordinator lacks, within the term" \
-	"$f${tab}coordinator${tab}2026-03-16${tab}2026-03-23${tab}running${tab}" zc-assign check --on 2026-03-20
+	"$f${tab}coordinator${tab}2026-03-16${tab}2026-03-23${tab}running${tab}chosen" zc-assign check --on 2026-03-20
 t_status 0 "which is no disorder" zc-assign check --exit-code --on 2026-03-23
 t_status 1 "the day after is" zc-assign check --exit-code --on 2026-03-24
 t_like "it is overdue" "coordinator.*overdue" zc-assign check "$f" --on 2026-03-24
@@ -162,7 +162,7 @@ is "says nothing" "" "$(cat "$scratch/err")"
 t_fails 77 "hand-over: not without its talk" "has its talk.*--talk DATE" \
 	zc-assign hand-over "$f" g.visser@samen-veilig --on 2026-04-03
 t_fails 64 "hand-over: the talk has a day" "talk" zc-assign hand-over "$f" g.visser@samen-veilig --talk soon
-t_fails 77 "hand-over: in a way that the agreement knows" "not in a way" \
+t_fails 77 "hand-over: in a way that the agreement knows" "not in a way.*it knows: spoken written" \
 	zc-assign hand-over "$f" g.visser@samen-veilig --talk 2026-04-02 --how sung --on 2026-04-03
 t_fails 65 "hand-over: the talk is not ahead" "after now" \
 	zc-assign hand-over "$f" g.visser@samen-veilig --talk 2027-04-02 --how spoken --on 2026-04-03
@@ -202,9 +202,10 @@ t "end" zc-assign end "$f" --because "long ill" --on 2026-07-01
 is "has its day" 2026-07-01 "$(entry "$f" "$c3" until)"
 is "and reason" "long ill" "$(entry "$f" "$c3" ended-because)"
 t_fails 66 "once" "nobody coordinates" zc-assign end "$f" --because again
-t_out "check: the place is open" "$f${tab}coordinator${tab}2026-07-01${tab}${tab}open${tab}" zc-assign check
+t_out "check: the place is open" "$f${tab}coordinator${tab}2026-07-01${tab}${tab}open${tab}chosen" zc-assign check
 t_status 1 "which is a disorder" zc-assign check --exit-code
-t_fails 77 "to: who follows takes over with a talk" "$c3.*zc-assign hand-over" zc-assign to "$f" a.jansen@lokaal-team
+t_fails 77 "to: who follows takes over with a talk" "$c3.*zc-assign hand-over" zc-assign to "$f" m.dam@lokaal-team
+t "to: who stopped goes on without one" zc-assign to -n "$f" a.jansen@lokaal-team
 t "hand-over: from who stopped before" zc-assign hand-over "$f" m.dam@lokaal-team --talk 2026-07-10 --how spoken --on 2026-07-15
 is "from him" "$c3" "$(entry "$f" "$(cat "$scratch/out")" hand-over | sed 's/.*from: \([a-z0-9]*\).*/\1/')"
 
@@ -223,10 +224,10 @@ is "warns that the coordination goes on" 1 "$(grep -c 'goes on: zc-assign end' "
 
 # --- check: several families
 q=$(family 2013-01-01 a.jansen@lokaal-team k.smit@altrecht)
-t_out "check: the longest overdue first" "$q${tab}decision${tab}2026-03-09${tab}2026-03-23${tab}overdue${tab}
-$p${tab}plan${tab}2026-03-12${tab}2026-04-23${tab}overdue${tab}
-$f${tab}plan${tab}2026-07-15${tab}2026-08-26${tab}overdue${tab}" zc-assign check
-t_out "check: of the families that are named" "$f${tab}plan${tab}2026-07-15${tab}2026-08-26${tab}overdue${tab}" zc-assign check "$f"
+t_out "check: the longest overdue first" "$q${tab}decision${tab}2026-03-09${tab}2026-03-23${tab}overdue${tab}chosen
+$p${tab}plan${tab}2026-03-12${tab}2026-04-23${tab}overdue${tab}chosen
+$f${tab}plan${tab}2026-07-15${tab}2026-08-26${tab}overdue${tab}chosen" zc-assign check
+t_out "check: of the families that are named" "$f${tab}plan${tab}2026-07-15${tab}2026-08-26${tab}overdue${tab}chosen" zc-assign check "$f"
 t_like "check -j" '"lacks":"decision","since":"2026-03-09"' zc-assign check -j
 t_fails 66 "check: an unknown family does not stop the rest" . zc-assign check zzzzzzzzzz "$q"
 is "which is checked" "$q" "$(cut -f 1 "$scratch/out")"
@@ -290,7 +291,7 @@ t_fails 77 "need: a forum is for its words" "it knows: index bilateral izc" zc-a
 zc-assign fact "$h" development-threatened --since 2026-03-12 >/dev/null
 t "need: with the facts it is" zc-assign need "$h" needed --forum cjg-consultation --level 4 --on 2026-03-13
 is "the level is a number" 4 "$(entry "$h" "$(cat "$scratch/out")" level)"
-t_fails 77 "need: a level that is none" "no such level" zc-assign need "$h" needed --level 9 --on 2026-03-13
+t_fails 77 "need: a level that is none" "no such level.*it knows: 0 1 2 3 4 5" zc-assign need "$h" needed --level 9 --on 2026-03-13
 g=$(family 2015-01-01 d.claassen@vo-segbroek a.jansen@jgz-4-19)
 t "need: an aunt guards" zc-assign need "$g" not-needed --guard "tante Bep" --guard-role relative \
 	--because "she sees them daily" --forum zat-vo --on 2026-03-13
@@ -298,7 +299,7 @@ is "she is in the file" "tante Bep" "$(entry "$g" "$(cat "$scratch/out")" guard)
 is "and not in the commit" "" "$(git log --format=%B | grep 'Bep\|daily')"
 t_out "check: then nothing lacks" "" zc-assign check "$g"
 zc-signal add -q --family "$g" --given Daan --born 2018-01-01 --by a.jansen@jgz-4-19 --at 2026-03-13 >/dev/null
-t_fails 77 "a fact about a child, and there are two: which" "about: measure is about a child: say which" \
+t_fails 77 "a fact about a child, and there are two: which" "about: measure is about a child: say which: p[0-9a-z]{6} p" \
 	zc-assign fact "$g" measure=ots
 
 # --- who may

@@ -1,0 +1,84 @@
+#!/bin/sh
+# A mistake is taken back by the tool that makes such entries.
+. "${0%/*}/lib.sh"
+
+export ZC_ACTOR=b.devries@lokaal-team
+tab=$(printf '\t')
+zc-init --convenant zuidoost-utrecht-2020 store && cd store || exit
+file()
+{
+	find families -name "$1.yaml"
+}
+phase()
+{
+	zc-show list "$@" | cut -f 2
+}
+signal()
+{
+	zc-signal add --given Noor --born 2014-05-09 --parents-informed 2026-03-01 "$@"
+}
+
+f=$(signal --by n.prins@school --on 2026-03-02 | cut -f 1)
+s=$(signal --by k.smit@altrecht --family "$f" --on 2026-03-09 | cut -f 2)
+m=$(zc-match find --on 2026-03-10 | cut -f 2)
+
+# --- a signal on the wrong child, and its match
+t_fails 64 "a mistake has its reason" "--because TEXT is missing" zc-signal void "$f" "$s"
+t_fails 64 "another tool's entry: which" "$m: .* taken back by zc-match void" zc-signal void "$f" "$m" --because x
+t_fails 64 "a term follows from its event" "a term ends with what started it" zc-escalate void "$f" t1 --because x
+t_fails 66 "no such entry" "" zc-signal void "$f" s000000 --because x
+t_like "-n shows it" '^\+    because: wrong child$' zc-signal void -n "$f" "$s" --because "wrong child" --on 2026-03-11
+is "and changes nothing" matched "$(phase "$f" --on 2026-03-11 | sed s/undecided/matched/)"
+t "a signal is taken back" zc-signal void "$f" "$s" --because "wrong child" --on 2026-03-11
+is "the match that names it is told" "zc-signal: warning: $m still names $s" "$(cat "$scratch/err")"
+is "it stays in the file" "  void:
+    at: 2026-03-11T12:00+01:00
+    by: b.devries@lokaal-team
+    because: wrong child" "$(grep -A 3 '^  void:' "$(file "$f")")"
+is "it is void" void "$(zc-signal list "$f" | grep "$s" | cut -f 8)"
+is "its subject and article" "signal.void $f $s zuidoost-utrecht-2020" \
+	"$(git log -1 --format='%s %(trailers:key=Zc-Article,valueonly)' | tr -d '\n')"
+is "the history says why" "signal.void${tab}$s${tab}wrong child" "$(zc-show log "$f" | head -n 1 | cut -f 4,5,7)"
+t_fails 65 "once is enough" "$s: was taken back already" zc-signal void "$f" "$s" --because again
+t "the match goes by its own tool" zc-match void "$f" "$m" --because "one signal was wrong" --on 2026-03-11
+is "nobody is left to be told" "" "$(cat "$scratch/err")"
+t_out "nothing is due any more" "" zc-escalate due "$f" --on 2026-03-12
+is "one signal stands" signalled "$(phase "$f" --on 2026-03-12)"
+t_out "the match is not made again" "" zc-match find --on 2026-03-12
+
+# --- a decision, a coordination, a hand-over
+d=$(zc-assign need "$f" needed --on 2026-03-13)
+t "a decision" zc-assign void "$f" "$d" --because "another family" --on 2026-03-14
+t_out "its term ended" "" zc-escalate due "$f" --on 2026-03-14
+zc-assign need "$f" needed --on 2026-03-15 >/dev/null
+c=$(zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-16)
+h=$(zc-assign hand-over "$f" k.smit@altrecht --talk 2026-03-17 --how spoken --because "knows them" --on 2026-03-18)
+t "a hand-over that was none" zc-assign void "$f" "$h" --because "stays with her" --on 2026-03-19
+t_like "leaves a family without a coordinator" "^$f${tab}coordinator${tab}" zc-assign check "$f" --on 2026-03-19
+t_fails 77 "another one takes over from who was there" "had a coordinator \($c\)" zc-assign to "$f" l.manders@lokaal-team --on 2026-03-20
+t "she goes on without a talk with herself" zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-20
+q=$(zc-assign fact "$f" long-history --on 2026-03-20)
+t "a fact" zc-assign void "$f" "$q" --because "of the neighbours" --on 2026-03-21
+
+# --- the plan, an escalation, an ending
+zc-plan start "$f" --on 2026-03-30
+q=$(zc-plan problem "$f" --domain health pain --on 2026-03-30)
+g=$(zc-plan goal "$f" "no pain" --for "$q" --on 2026-03-30)
+a=$(zc-plan action "$f" "$g" "call" --who Sanne --by-date 2026-04-15 --on 2026-03-30)
+t "a problem" zc-plan void "$f" "$q" --because "misheard" --on 2026-03-31
+is "the goal that is for it is told" "zc-plan: warning: $g still names $q" "$(cat "$scratch/err")"
+t "an action" zc-plan void "$f" "$a" --because "misheard" --on 2026-03-31
+is "is due no more" "" "$(zc-escalate due "$f" --kind action --on 2026-05-01)"
+e=$(zc-escalate raise "$f" --line process --between a.jansen@lokaal-team --between k.smit@altrecht \
+	--because stuck --on 2026-04-01)
+t "an escalation" zc-escalate void "$f" "$e" --because "they had talked" --on 2026-04-02
+is "the case is not escalated" planned "$(phase "$f" --on 2026-04-03)"
+is "nor is its talk due" "" "$(zc-escalate due "$f" --kind talk --on 2026-04-03)"
+z=$(zc-close end "$f" --ground no-need --no-after-care --because x --on 2026-05-01)
+t "an ending" zc-close void "$f" "$z" --because "another family" --on 2026-05-02
+is "the case goes on" planned "$(phase "$f" --on 2026-05-03)"
+t_fails 77 "who may not change it takes nothing back" "may not change these" \
+	zc-assign void --as n.prins@school "$f" "$c" --because x
+t_out "the gate takes all of it" "" zc-audit verify
+store_ok .
+done_testing
