@@ -128,7 +128,7 @@ parties(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why)
 {
 	size_t n = zc_view_orgs(w);
 	struct zc_text said = { 0 };
-	zc_text_addf(&said, "%zu %s, %d asked", n, n == 1 ? "party" : "parties", cond->n);
+	zc_text_addf(&said, "%zu %s, at least %d asked", n, n == 1 ? "party" : "parties", cond->n);
 	w->stamp++;
 	for (size_t i = 0, k = 0; why && i < w->n; i++)
 		if (zc_presence_on(&w->v[i], w->c.on) && zc_view_first(w, w->v[i].orgno))
@@ -142,7 +142,7 @@ parties(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why)
 static bool
 counted(size_t n, int least, const char *what, struct zc_text *why)
 {
-	say(why, "%zu %s, %d asked", n, what, least);
+	say(why, "%zu %s, at least %d asked", n, what, least);
 	return least <= 0 || n >= (size_t)least;
 }
 
@@ -219,7 +219,7 @@ level(const struct zc_cond *cond, const struct zc_view *w, struct zc_text *why)
 {
 	const struct zc_decision *d = zc_view_decision(w);
 	if (d && d->level >= 0)
-		say(why, "level %d, %d asked", d->level, cond->n);
+		say(why, "level %d, at least %d asked", d->level, cond->n);
 	else
 		say(why, "no level decided");
 	return d && d->level >= 0 && d->level >= cond->n;
