@@ -57,7 +57,7 @@ from_match_to_plan()   # LOCAL OTHER FORUM DECISION-DUE ASSIGNMENT-DUE
 	quiet zc-plan goal "$f" "rent is paid" --for "$(cat "$scratch/said")" --on 2026-04-01
 	quiet zc-plan action "$f" "$(cat "$scratch/said")" "apply" --who "$2" --by-date 2026-04-25 --on 2026-04-01
 	runs action 2026-04-25 "$2"      # a Saturday: what was agreed is not rolled
-	quiet zc-plan done "$f" "$(cat "$scratch/said")" --on 2026-04-24
+	quiet zc-plan "done" "$f" "$(cat "$scratch/said")" --on 2026-04-24
 	met action 2026-04-24
 	quiet zc-plan helper "$f" t.kok@"${2#*@}" --since 2026-04-02 --waiting-list 2026-04-02 --on 2026-04-02
 	runs waiting-list 2026-05-15 t.kok@"${2#*@}"     # Ascension is the 14th
