@@ -78,7 +78,7 @@ zc_term_moves(struct zc_text *words, const struct zc_term *t, const struct zc_co
 		zc_day_format(at, zc_time_day(x->at));
 		zc_day_format(was, zc_extension_found(t, x, con));
 		zc_day_format(due, x->due);
-		zc_text_addf(words, "extended on %s by %s", at, x->by);
+		zc_text_addf(words, "%s: extended on %s by %s", x->id, at, x->by);
 		zc_term_reason(words, x->because);
 		zc_text_addf(words, ": from %s to %s\n", was, due);
 		last = !last || x->at.utc >= last->at.utc ? x : last;
@@ -87,8 +87,8 @@ zc_term_moves(struct zc_text *words, const struct zc_term *t, const struct zc_co
 		const struct zc_pause *p = &t->pauses.v[i];
 		char since[ZC_DATE_LEN];
 		if (!p->voided && p->until != ZC_NO_DAY && p->until <= zc_time_day(last->at))
-			zc_text_addf(words, "paused from %s before the extension, which took it along\n",
-			             (zc_day_format(since, p->since), since));
+			zc_text_addf(words, "%s: paused from %s before the extension, which took it along\n",
+			             p->id, (zc_day_format(since, p->since), since));
 	}
 	struct zc_standing s = zc_term_follow(t, con, on, NULL, words);
 	if (t->hard != ZC_NO_DAY && s.due == t->hard && words->len > 0)

@@ -111,7 +111,7 @@ pause_in_words(struct zc_text *words, const struct zc_pause *p, zc_day on, int n
 		return;
 	zc_day_format(since, p->since);
 	zc_day_format(until, p->until != ZC_NO_DAY ? p->until : on);
-	zc_text_addf(words, "paused from %s %s %s by %s", since,
+	zc_text_addf(words, "%s: paused from %s %s %s by %s", p->id, since,
 	             p->until != ZC_NO_DAY && p->until <= on ? "to" : "and still on", until, p->by);
 	zc_term_reason(words, p->because);
 	zc_text_addf(words, ": %d %sday%s stood still\n%s", n, working ? "working " : "", n == 1 ? "" : "s",

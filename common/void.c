@@ -10,7 +10,7 @@
  * follow from what started them. */
 static const struct maker { const char *tool, *letters; } makers[] = {
 	{ "zc-signal", "sp" }, { "zc-match", "mkr" }, { "zc-assign", "dcf" },
-	{ "zc-plan", "qgabhnvw" }, { "zc-escalate", "ex" }, { "zc-close", "z" },
+	{ "zc-plan", "qgabhnvw" }, { "zc-escalate", "exy" }, { "zc-close", "z" },
 };
 
 int

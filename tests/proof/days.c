@@ -42,11 +42,9 @@ answer(const struct zc_calendar *c, char *line)
 	struct zc_duration d;
 	if (one != NULL && strcmp(what, "year") == 0)
 		year(c, (int)strtol(one, NULL, 10));
-	else if (one == NULL || line == NULL)
-		puts("?");
-	else if (strcmp(what, "time") == 0 && zc_time_parse(&at, one, NULL) && zc_duration_parse(&d, line))
+	else if (line != NULL && strcmp(what, "time") == 0 && zc_time_parse(&at, one, NULL) && zc_duration_parse(&d, line))
 		say_day(zc_calendar_add_time(c, at, d, NULL));
-	else if (zc_day_parse(&from, one) && strcmp(what, "add") == 0 && zc_duration_parse(&d, line))
+	else if (line != NULL && zc_day_parse(&from, one) && strcmp(what, "add") == 0 && zc_duration_parse(&d, line))
 		say_day(zc_calendar_add(c, from, d, NULL));
 	else if (from != ZC_NO_DAY && strcmp(what, "between") == 0 && zc_day_parse(&to, line))
 		printf("%d\n", zc_calendar_working_days(c, from, to));
