@@ -21,7 +21,7 @@ OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
 # Those that run no tool need no second run with sanitizers.
-ONCE = $(if $(SANITIZE),tests/store-faults.t tests/harness.t tests/house.t tests/install.t)
+ONCE = $(if $(SANITIZE),tests/store-faults.t tests/harness.t tests/house.t tests/simulation.t tests/install.t)
 TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 
 MAKEFLAGS += --no-print-directory
@@ -80,6 +80,11 @@ check-valgrind:
 	@tests/deps build check memory
 	@$(MAKE) -j2 check-build
 	@ZC_WRAP='valgrind -q --leak-check=full --error-exitcode=99' $(PROVE) $(UNITS)
+# Two years of cron over 500 families against a model; minutes.  simulation.t is the small form.
+simulate: all
+	@tests/deps build check
+	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH GIT_CONFIG_GLOBAL=/dev/null \
+		$(CURDIR)/tests/simulation/simulate 500 730; status=$$?; rm -rf "$$dir"; exit $$status
 lint:
 	@tests/deps build check lint
 	@$(MAKE) -s -j2 all $(UNITS)
@@ -110,6 +115,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all demo check check-build list-tests units check-valgrind lint \
+.PHONY: all demo check check-build list-tests units check-valgrind simulate lint \
 	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)

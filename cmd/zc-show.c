@@ -31,6 +31,24 @@ show(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return zc_report_pages(env, argc, argv, page, e);
 }
 
+/* ---- organisations -------------------------------------------------------- */
+
+static int
+organisations(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	(void)argc, (void)argv;
+	int rc = zc_env_open(env, e);
+	if (rc != ZC_OK)
+		return rc;
+	struct zc_table *t = zc_env_table(env, "org kind name manager contact");
+	for (size_t i = 0; i < env->con->organisations.n; i++) {
+		const struct zc_organisation *o = &env->con->organisations.v[i];
+		if (o->until == ZC_NO_DAY || env->on < o->until)
+			zc_table_row(t, (const char *[]){ o->org, o->kind, o->name, o->manager, o->contact });
+	}
+	return zc_table_end(t, e);
+}
+
 /* ---- list --------------------------------------------------------------- */
 
 static bool
@@ -237,6 +255,7 @@ static const struct zc_verb verbs[] = {
 	{ "list", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [--phase word ...] [--coordinator who] "
 	  "[--org org] [family ...]", list_opts, 3, list, false, 0, -1 },
 	{ "log", "[-jqv] [-C dir] [--as-of commit|date] [--reverse] family ...", log_opts, 1, show_log, false, 1, -1 },
+	{ "organisations", "[-jqv] [-C dir] [--on date] [--as-of commit|date]", NULL, 0, organisations, false, 0, 0 },
 };
 static const struct zc_tool tool = { "zc-show", verbs, sizeof verbs / sizeof *verbs };
 

@@ -301,7 +301,7 @@ zc_outbox_deliver(struct zc_store *s, zc_day on, const char *notify, bool json, 
 	if (rc == ZC_OK)
 		collect(&all, s, box, on, &kept);
 	if (rc == ZC_OK && all.n > 0)
-		rc = notify != NULL ? zc_outbox_notify(&all, box, notify, delivered, e)
+		rc = notify != NULL ? zc_outbox_notify(&all, box, zc_store_dir(s), notify, delivered, e)
 		                    : zc_outbox_print(&all, box, json, out, delivered, e);
 	if (rc == ZC_OK && kept.status != ZC_OK)
 		rc = zc_fail(e, kept.status, "%s", kept.msg);

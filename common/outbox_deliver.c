@@ -24,12 +24,12 @@ words_of(const char *command, struct zc_arena *a)
 
 /* Its standard output is talk, not ours: it goes where errors go. */
 static int
-run(char **words, int line)
+run(char **words, int line, const char *store)
 {
 	int status = -1;
 	pid_t child = fork();
 	if (child == 0) {
-		if (dup2(line, STDIN_FILENO) >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0)
+		if (setenv("ZC_STORE", store, 1) == 0 && dup2(line, STDIN_FILENO) >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0)
 			execvp(words[0], words);
 		_exit(127);
 	}
@@ -40,7 +40,7 @@ run(char **words, int line)
 }
 
 int
-zc_outbox_notify(struct zc_messages *all, int box, const char *command, size_t *delivered, struct zc_err *e)
+zc_outbox_notify(struct zc_messages *all, int box, const char *store, const char *command, size_t *delivered, struct zc_err *e)
 {
 	struct zc_arena a = { 0 };
 	char **words = words_of(command, &a);
@@ -52,7 +52,7 @@ zc_outbox_notify(struct zc_messages *all, int box, const char *command, size_t *
 	}
 	for (size_t i = 0; i < all->n; i++) {
 		int line = openat(box, all->v[i].name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-		int status = line >= 0 ? run(words, line) : -1;
+		int status = line >= 0 ? run(words, line, store) : -1;
 		if (line >= 0)
 			close(line);
 		if (status == 0 && unlinkat(box, all->v[i].name, 0) == 0) {

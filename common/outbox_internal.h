@@ -13,7 +13,8 @@ void zc_message_name(char out[ZC_MESSAGE_NAME], const char *family, const char *
 const char *zc_message_text(const json_t *j, const char *key);    /* "" when it is not there */
 
 /* outbox_deliver.c; box is the directory, whose lock is held. */
-int zc_outbox_notify(struct zc_messages *all, int box, const char *command, size_t *delivered, struct zc_err *e);
+int zc_outbox_notify(struct zc_messages *all, int box, const char *store, const char *command, size_t *delivered,
+                     struct zc_err *e);
 int zc_outbox_print(struct zc_messages *all, int box, bool json, FILE *out, size_t *delivered, struct zc_err *e);
 
 #endif

@@ -9,6 +9,7 @@ acts() { git log --reverse --format=%s | grep -c '^escalate.remind'; }
 file_of() { echo families/*/*/"$1".yaml; }
 # the reminders of a family: stage, day, to
 reminders() { sed -n "s/^    stage: //p;s/^    day: //p;s/^    to: //p;s/^    raised: e.*/raised/p" "$(file_of "$1")" | paste -sd ' '; }
+# shellcheck disable=SC2317 # t runs it
 plan() { zc-escalate run -n "$@" | cut -f 1,4-; }
 silent() { t_out "$1" "" zc-escalate run; is "and it left nothing" "" "$(ls .git/zc/outbox)"; }
 # a family with two signals, and so a need and a match; --by at the end
@@ -172,7 +173,7 @@ git config zc.notify "$scratch/murder"
 r=$(family r.smit@jgz-4-19 k.smit@vo-segbroek)
 at 2026-11-27
 sh -c 'zc-escalate run "$0"; :' "$r" >/dev/null 2>&1
-is "killed between delivery and its note" 1 "$(ls .git/zc/outbox | wc -l)"
+is "killed between delivery and its note" 1 "$(find .git/zc/outbox -type f | wc -l)"
 git config zc.notify "$scratch/notify"
 t "the next run" zc-escalate run "$r"
 is "repeats it under the same id" "2 1" "$(got | wc -l) $(got | sort -u | wc -l)"
@@ -191,14 +192,14 @@ git config zc.notify ./notify
 v=$(family v.smit@jgz-4-19 k.smit@vo-segbroek)
 at 2026-12-11
 t_fails 78 "a command by a relative path is none" "^zc-escalate: zc.notify './notify': a command in PATH" zc-escalate run "$v"
-is "the message is kept" 1 "$(ls .git/zc/outbox | wc -l)"
+is "the message is kept" 1 "$(find .git/zc/outbox -type f | wc -l)"
 git config zc.notify "$scratch/notify"
 chmod o+w .git/config
 t_fails 78 "nor one that everybody may set" '^zc-escalate: zc.notify: not run: .git/config is not yours alone' zc-escalate run "$v"
 chmod o-w .git/config
 git config --unset zc.notify
 t_status 74 "a full disk" to_full_disk zc-escalate run "$v"
-is "keeps the message" 1 "$(ls .git/zc/outbox | wc -l)"
+is "keeps the message" 1 "$(find .git/zc/outbox -type f | wc -l)"
 t_like "-j: as it would go to a command" '^{"version":1,"id":".*"stage":"remind"' zc-escalate run -j "$v"
 is "which is delivery" "" "$(ls .git/zc/outbox)"
 
@@ -287,8 +288,27 @@ grep -Eq 'Sanne|Noor|Berg|debts|guidance' "$scratch/out"
 is "no personal data" 1 $?
 is "five acts" 5 "$(acts)"
 silent "once"
-t "what was told" zc-plan done "$f" "$a"
+t "what was told" zc-plan "done" "$f" "$a"
 at 2026-05-04
 silent "is not told again"
+
+# --- the example that mails
+printf '#!/bin/sh\necho "args: $*" >>%s/mail\ncat >>%s/mail\n' "$scratch" "$scratch" >"$scratch/sendmail"
+chmod +x "$scratch/sendmail"
+export SENDMAIL="$scratch/sendmail"
+git config zc.notify "$root/examples/notify-mail"
+zc-plan action "$f" "$g" "more of it" --who k.smit@altrecht --by-date 2026-05-10 >/dev/null
+at 2026-05-11
+# shellcheck disable=SC2016 # $0 is the store
+t "notify-mail, from another directory" sh -c 'cd / && zc-escalate run -C "$0" --as b.devries@lokaal-team' "$PWD"
+is "to the organisation's address, by sendmail -t" "args: -t -oi
+To: altrecht@example.org
+Subject: zc: action, remind, family $f" "$(sed -n 1,3p "$scratch/mail")"
+grep -q "^What to do: zc-plan done $f a" "$scratch/mail" && grep -q "^Message-ID: <$f-y.*@zc\\." "$scratch/mail"
+result $? "what to do, and an id that stays the same"
+grep -Eq 'Noor|Berg|more of it' "$scratch/mail"
+is "and no personal data" 1 $?
+t_fails 65 "notify-mail takes a message" 'not a message' "$root/examples/notify-mail"
+t "notify-mail -h" "$root/examples/notify-mail" -h
 store_ok "$scratch/zou"
 done_testing

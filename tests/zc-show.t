@@ -121,4 +121,10 @@ git add families && git -c core.hooksPath=/dev/null commit -qm broken
 t_status 65 "a broken file" zc-show list
 is "is named" 1 "$(grep -m 1 -c 'families/k/7/k700000000.yaml:1:1: ' "$scratch/err")"
 is "the others are listed" 1 "$(wc -l <"$scratch/out")"
+# --- organisations
+zc-init --as b.devries@lokaal-team --convenant zuidoost-utrecht-2020 orgs
+t_like "organisations: what the agreement has of each" "^altrecht	[a-z-]+	.*	h.postma@altrecht	altrecht@" zc-show organisations -C orgs
+is "a line for each" "$(grep -c ' manager: ' orgs/convenant.yaml)" "$(zc-show organisations -C orgs | wc -l)"
+t_like "-j" '^\{"org":"[^"]*","kind":"[^"]*","name":"[^"]*","manager":"[^"]*","contact":"[^"]*"\}$' zc-show organisations -C orgs -j
+t_fails 64 "takes no operand" . zc-show organisations -C orgs x
 done_testing
