@@ -58,7 +58,7 @@ check_agreement(struct zc_env *env, struct zc_err *e)
 	bool clean = false;
 	int rc = zc_store_clean(env->store, ZC_CONVENANT_PATH, &clean, e);
 	if (rc == ZC_OK && !clean)
-		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed", ZC_CONVENANT_PATH);
+		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", ZC_CONVENANT_PATH);
 	if (rc == ZC_OK)
 		rc = zc_store_read(env->store, ZC_CONVENANT_PATH, &data, &len, e);
 	if (rc == ZC_OK && (len != env->con_tree->len || memcmp(data, env->con_tree->src, len) != 0))
@@ -143,7 +143,7 @@ zc_change_family(struct zc_change *ch, const char *id, bool raw, struct zc_draft
 	zc_id_path(f->path, full);
 	rc = zc_store_clean(s, f->path, &clean, e);
 	if (rc == ZC_OK && !clean)
-		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed", f->path);
+		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", f->path);
 	if (rc == ZC_OK)
 		rc = zc_store_read(s, f->path, &f->before, &f->before_len, e);
 	if (rc != ZC_OK) {

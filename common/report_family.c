@@ -349,10 +349,11 @@ endings(struct page *p)
 		if (!known(p, x->voided, x->at))
 			continue;
 		zc_page_head(p, &started, "ending");
-		zc_page_say(p, lead(p, x->id), ID, "%s %s%s, by %s%s%s%s%s%s%s", when(p, x->at), x->ground,
+		zc_page_say(p, lead(p, x->id), ID, "%s %s%s, by %s%s%s%s%s%s%s%s", when(p, x->at), x->ground,
 		            zc_page_text(p, ", ", x->outcome), x->by, zc_page_text(p, ": ", x->because),
 		            x->after_care_needed == ZC_NO ? "; no after-care needed" : "",
 		            zc_page_text(p, "; handed over to ", x->hand_over != NULL ? x->hand_over->to : NULL),
+		            zc_page_day(p, ", talk ", x->hand_over != NULL ? x->hand_over->talk : ZC_NO_DAY),
 		            zc_page_text(p, "; followed by ", x->follow != NULL ? x->follow->by : NULL),
 		            x->reopened != NULL ? "; reopened " : "", x->reopened != NULL ? when(p, x->reopened->at) : "");
 		after_care(p, x);

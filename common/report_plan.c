@@ -217,8 +217,10 @@ zc_report_plan(struct zc_text *out, const struct zc_case *c, const struct zc_pla
 	zc_page_say(&p, "plan", LABEL, "%s on %s, under %s", c->fam->id, zc_page_day(&p, "", c->on), c->con->convenant);
 	if (v->own != NULL)
 		zc_page_say(&p, "for", LABEL, "%s", v->own);
-	zc_page_say(&p, "since", LABEL, "%s%s", zc_page_day(&p, "", plan->since),
-	            zc_page_text(&p, ", written by the ", plan->written_by));
+	zc_day again = zc_plan_taken_up(c);
+	zc_page_say(&p, "since", LABEL, "%s%s%s", zc_page_day(&p, "", plan->since),
+	            zc_page_text(&p, ", written by the ", plan->written_by),
+	            zc_page_day(&p, ", taken up again ", again > plan->since ? again : ZC_NO_DAY));
 	if (zc_report_part(v, "family"))
 		composition(&p);
 	if (zc_report_part(v, "organisations"))

@@ -55,7 +55,7 @@ check_file(struct commit *c, const char *path, struct zc_err *e)
 	    zc_store_file_blob(c->s, path, disk, e) != ZC_OK)
 		return e->status;
 	if (strcmp(head, disk) != 0)
-		return zc_fail(e, ZC_DATA, "%s: changed by hand and not committed", path);
+		return zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", path);
 	const char *seen = zc_store_seen(c->s, path);
 	if (seen != NULL && strcmp(seen, head) != 0)
 		return zc_fail(e, ZC_BUSY, "%s: changed since it was read, try again", path);

@@ -209,6 +209,7 @@ END
 EDITOR=$(editor_adds ../reopened) t "a reopening" zc-plan edit "$f"
 t_like "the plan is taken up again" '^n' zc-plan start "$f" --on 2026-10-02 --words "help us again"
 is "with the family's new words" 1 "$(grep -c 'words: help us again' "$file")"
+t_like "which it says" '^since +.*, taken up again 2026-10-02' zc-plan show "$f"
 t_fails 77 "once" 'started on 2026-10-02' zc-plan start "$f"
 is "no name or text is in any message" "" "$(git log --format=%B | grep -iE 'noor|berg|rent|truus|rest')"
 cd ..
