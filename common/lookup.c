@@ -5,7 +5,18 @@
 #include "lookup.h"
 #include "person.h"
 
-struct scan { struct zc_holders *out; const char *bsn; };
+/* given NULL: by BSN, of which NULL is any. */
+struct scan { struct zc_holders *out; const char *bsn, *given; zc_day born; };
+
+static bool
+sought(const struct scan *scan, const struct zc_person *p, const char *bsn)
+{
+	if (p->voided != NULL)
+		return false;
+	if (scan->given != NULL)
+		return p->given != NULL && p->born == scan->born && zc_name_same(p->given, scan->given);
+	return *bsn != '\0' && (scan->bsn == NULL || strcmp(bsn, scan->bsn) == 0);
+}
 
 static struct zc_strings
 refusals(struct zc_env *env, const struct zc_family *fam)
@@ -25,9 +36,10 @@ scan_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct z
 	struct zc_arena *a = &env->arena;
 	for (size_t i = 0; i < fam->persons.n; i++) {
 		const struct zc_person *p = &fam->persons.v[i];
-		char bsn[10];
-		if (p->voided != NULL || p->bsn == NULL || !zc_bsn_normal(bsn, p->bsn) ||
-		    (scan->bsn != NULL && strcmp(bsn, scan->bsn) != 0))
+		char bsn[10] = "";
+		if (p->bsn != NULL && !zc_bsn_normal(bsn, p->bsn))
+			bsn[0] = '\0';
+		if (!sought(scan, p, bsn))
 			continue;
 		struct zc_holders *out = scan->out;
 		out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
@@ -55,14 +67,25 @@ by_bsn(const void *a, const void *b)
 	return d != 0 ? d : strcmp(x->family, y->family);
 }
 
+static int
+look_up(struct zc_env *env, struct scan scan, struct zc_err *e)
+{
+	int rc = zc_env_each(env, false, scan_family, &scan, e);
+	if (scan.out->n > 0)
+		qsort(scan.out->v, scan.out->n, sizeof *scan.out->v, by_bsn);
+	return rc;
+}
+
 int
 zc_lookup_bsn(struct zc_holders *out, struct zc_env *env, const char *bsn, struct zc_err *e)
 {
-	struct scan scan = { out, bsn };
-	int rc = zc_env_each(env, false, scan_family, &scan, e);
-	if (out->n > 0)
-		qsort(out->v, out->n, sizeof *out->v, by_bsn);
-	return rc;
+	return look_up(env, (struct scan){ .out = out, .bsn = bsn }, e);
+}
+
+int
+zc_lookup_name(struct zc_holders *out, struct zc_env *env, const char *given, zc_day born, struct zc_err *e)
+{
+	return look_up(env, (struct scan){ .out = out, .given = given, .born = born }, e);
 }
 
 void

@@ -1,4 +1,4 @@
-/* lookup: where in the store a person is known, by BSN.
+/* lookup: where in the store a person is known, by BSN, or by given name and birth date.
  *
  * Every family of HEAD is read for an answer; that is the one place to put an
  * index.  All texts live in env->arena. */
@@ -7,10 +7,10 @@
 
 #include "tool.h"
 
-/* A person with a BSN in a family that is not joined into another; void ones are left out. */
+/* A person in a family that is not joined into another; void ones are left out. */
 struct zc_holder {
 	const char *family, *person;
-	const char *bsn;                      /* nine digits */
+	const char *bsn;                      /* nine digits; empty when not known */
 	const char *surname;                  /* without the tussenvoegsel; NULL: not known */
 	zc_day opened, born;
 	struct zc_strings refused;            /* families that this one is not the same as */
@@ -20,6 +20,8 @@ struct zc_holders { struct zc_holder *v; size_t n, cap; };
 /* All holders of this BSN (nine digits; NULL: of any), sorted by BSN, then the
  * day the family was opened, then its id. */
 int zc_lookup_bsn(struct zc_holders *out, struct zc_env *env, const char *bsn, struct zc_err *e);
+/* All of this given name who were born on that day; sorted alike. */
+int zc_lookup_name(struct zc_holders *out, struct zc_env *env, const char *given, zc_day born, struct zc_err *e);
 void zc_holders_free(struct zc_holders *h);
 
 /* Does birth date or surname say that this is somebody else?  What is not known

@@ -258,4 +258,20 @@ tom=$(grep -o ' p[0-9a-z]\{6\}$' families/*/*/"$c".yaml | tail -1)
 t "a BSN with a brother's name" zc-signal add -q --bsn 111222333 --given Tim --surname Smit --born 2015-05-09 --at 2026-03-04
 is "a BSN says more than a name" "  about:$tom" "$(grep '  about:' families/*/*/"$c".yaml | tail -1)"
 cd .. && store_ok twice
+
+# --- without a BSN
+zc-init --convenant zuidoost-utrecht-2020 unnumbered && cd unnumbered || exit
+a=$(zc-signal add --by n.prins@school --given Noor --surname Berg --born 2014-05-09 --at 2026-03-02 | cut -f 1)
+t_like "the same signal comes into the same family" "^$a	" \
+	zc-signal add --by n.prins@school --given Noor --surname "van den Berg" --born 2014-05-09 --at 2026-03-02
+t "another surname is another child" zc-signal add --by k.smit@altrecht --given Noor --surname Vos --born 2014-05-09 --at 2026-03-02
+is "and nobody is told" "" "$(cat "$scratch/err")"
+b=$(zc-signal add --by k.smit@altrecht --given noor --surname Berg --born 2014-05-09 --at 2026-03-02 2>../told | cut -f 1)
+t "another's opens a new one" test "$a" != "$b"
+is "with a warning" "zc-signal: warning: family $a holds one of this name and birth date too: if it is the same child, \
+zc-match join $a $b --because TEXT" "$(cat ../told)"
+t "and the way out works" zc-match join "$a" "$b" --because "her mother says so" --on 2026-03-04
+t "a twin" zc-signal add --by k.smit@altrecht --given Mila --surname Berg --born 2014-05-09 --at 2026-03-02
+is "is told of nobody" "" "$(cat "$scratch/err")"
+cd .. && store_ok unnumbered
 done_testing
