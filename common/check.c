@@ -69,7 +69,7 @@ checked(const struct zc_convenant *con, const char *meets)
 	return NULL;
 }
 
-/* The day on which the last coordinator of this episode stopped, where there should be one. */
+/* The day on which the last coordinator of this episode stopped or was taken back, where there should be one. */
 static zc_day
 vacant_since(const struct zc_case *c)
 {
@@ -79,9 +79,9 @@ vacant_since(const struct zc_case *c)
 		return ZC_NO_DAY;
 	for (size_t i = 0; i < c->fam->coordination.n; i++) {
 		const struct zc_coordination *k = &c->fam->coordination.v[i];
-		if (k->voided == NULL && k->since >= episode && k->until != ZC_NO_DAY && k->until <= c->on &&
-		    k->until > since)
-			since = k->until;
+		zc_day over = k->voided != NULL ? zc_time_day(k->voided->at) : k->until;
+		if (k->since >= episode && over != ZC_NO_DAY && over <= c->on && over > since)
+			since = over;
 	}
 	return since;
 }

@@ -51,6 +51,9 @@ d=$(zc-assign need "$f" needed --on 2026-03-13)
 t "a decision" zc-assign void "$f" "$d" --because "another family" --on 2026-03-14
 t_out "its term ended" "" zc-escalate due "$f" --on 2026-03-14
 zc-assign need "$f" needed --on 2026-03-15 >/dev/null
+c=$(zc-assign to "$f" k.smit@altrecht --because "knows them" --on 2026-03-15)
+t "a coordination, which met its term" zc-assign void "$f" "$c" --because "she was not asked" --on 2026-03-16
+t_out "leaves the place open" "$f${tab}coordinator${tab}2026-03-16${tab}${tab}open${tab}chosen" zc-assign check "$f" --on 2026-03-16
 c=$(zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-16)
 h=$(zc-assign hand-over "$f" k.smit@altrecht --talk 2026-03-17 --how spoken --because "knows them" --on 2026-03-18)
 t "a hand-over that was none" zc-assign void "$f" "$h" --because "stays with her" --on 2026-03-19
