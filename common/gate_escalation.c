@@ -90,7 +90,7 @@ judge_responsible(const struct zc_judge *j, const struct zc_escalation *x, const
 	const char *org;
 	if (s->responsible.n == 0)
 		zc_judge_deny(j, at, ZC_HEAD(rung), s->because, s->id, "responsible",
-		    "responsible: names nobody");
+		    "responsible: names nobody, nor does the agreement: --responsible PERSON@ORG");
 	else if (zc_strings_have(&rung->responsible, "managers"))
 		for (size_t i = 0; i < x->between.n; i++)
 			if (zc_actor_valid(x->between.v[i], &org) && !names_org(&s->responsible, org))
