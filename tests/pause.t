@@ -130,6 +130,27 @@ result $? "counted under its own agreement"
 t_like "with --as-of nobody knew of another" "^  last day: 2026-04-30" zc-escalate explain "$f" "$plan" --as-of HEAD~1 --on 2026-04-24
 result "$(grep -c "today's agreement" "$scratch/out")" "so nothing is told of it"
 
+# --- a target and a hard date
+sed '/- term: refusal/,/pausable/s/pausable: yes/pausable: yes\n    hard: 6 weeks\n    extensions: 2/' convenant.yaml >new.yaml
+t "a term gets a hard date" zc-init --convenant new.yaml
+assigned
+t_fails 77 "nothing is extended past it" "due: after 2026-04-14, the hard date of $refusal" \
+	zc-escalate extend "$f" "$refusal" --because x --until 2026-04-15 --on 2026-03-10
+t "to it" zc-escalate extend "$f" "$refusal" --because x --until 2026-04-14 --on 2026-03-10
+zc-escalate pause "$f" "$refusal" --because ill --on 2026-03-12 >/dev/null
+is "and a pause stops there" "2026-04-14 paused" "$(state "$f" refusal 2026-03-20 | cut -d ' ' -f 1,2)"
+run zc-escalate explain "$f" "$refusal" --on 2026-03-20
+is "which is told, with how it was counted" "    6 weeks after 2026-03-02
+    skipped 2026-04-13 bridge day
+    ends 2026-04-14
+  hard date: 2026-04-14
+    not past the hard date" "$(grep -A3 '6 weeks after' "$scratch/out"; grep 'not past' "$scratch/out")"
+sed 's/^    hard: 6 weeks/    hard: 6 weeks\n    past-hard: yes/' convenant.yaml >new.yaml
+t "unless the agreement lets it" zc-init --convenant new.yaml
+is "go on" "2026-04-22 paused" "$(state "$f" refusal 2026-03-20 | cut -d ' ' -f 1,2)"
+t "also by an extension" zc-escalate extend "$f" "$refusal" --because x --until 2026-05-15 --on 2026-03-20
+rm new.yaml
+
 # --- by hand: the same gate, and what people write does not steer a terminal
 assigned
 zc-escalate pause "$f" "$plan" --because ill --on 2026-03-09 >/dev/null
