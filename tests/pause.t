@@ -11,7 +11,9 @@ state() { zc-escalate due "$1" --kind "$2" --on "$3" | cut -f 5-7 | tr '\t' ' ';
 term() { zc-escalate due "$1" --kind "$2" --on "$3" | cut -f 2; }
 assigned()   # a family with a plan due on 2026-04-13 and a refusal on 2026-03-30
 {
-	f=$(zc-signal add --given Noor --surname Berg --born 2014-05-09 --at 2026-01-05T10:00 | cut -f 1)
+	# another one each time: the minute tells them apart
+	f=$(zc-signal add -q --given Noor --surname Berg --born 2014-05-09 \
+		--at "2026-01-05T10:$(git ls-files families | wc -l | xargs printf %02d)" | cut -f 1)
 	zc-assign need "$f" needed --forum local-team --with-family yes --on 2026-03-02 >/dev/null
 	zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-02 --because x >/dev/null
 	zc-assign fact "$f" refuses-help --on 2026-03-02 >/dev/null

@@ -9,7 +9,12 @@ export ZC_NOW=2031-01-15T12:00+01:00
 zc-init --as b.devries@lokaal-team --convenant zuidoost-utrecht-2020 zou &&
 	zc-init --as b.devries@cjg --convenant den-haag-2010 dh || exit
 
-family() { zc-signal add --given Noor --surname Berg --born 2010-05-09 --at "$1" | cut -f 1; }
+# another one each time: the minute tells them apart
+family()
+{
+	zc-signal add -q --given Noor --surname Berg --born 2010-05-09 \
+		--at "2024-01-02T10:$(git ls-files families | wc -l | xargs printf %02d)" | cut -f 1
+}
 in_zou() { cd "$scratch/work/zou" || exit; export ZC_ACTOR=b.devries@lokaal-team; }
 in_dh() { cd "$scratch/work/dh" || exit; export ZC_ACTOR=b.devries@cjg; }
 # last FAMILY KIND: when it is due, as it was written down
@@ -21,7 +26,7 @@ both() { raise "$@" --line process --between a.jansen@lokaal-team --between k.sm
 # five working days of the talk.
 in_zou
 while read -r up talk_by talk commit_by why; do
-	f=$(family 2024-01-02T10:00)
+	f=$(family)
 	both "$f" --on "$up"
 	zc-escalate talk "$f" --on "$talk" >/dev/null
 	is "zou: up $up, talk $talk: $why" "$talk_by $commit_by" "$(last "$f" talk) $(last "$f" commitment)"
@@ -49,7 +54,7 @@ END
 
 # --- The plan within six weeks of the assignment; an evaluation three months after it and each other.
 while read -r assigned plan_by planned first_by evaluated next_by why; do
-	f=$(family 2024-01-02T10:00)
+	f=$(family)
 	zc-assign need "$f" needed --forum local-team --with-family yes --on "$assigned" >/dev/null
 	zc-assign to "$f" a.jansen@lokaal-team --on "$assigned" --because x >/dev/null
 	zc-plan start "$f" --on "$planned" >/dev/null
@@ -67,7 +72,7 @@ END
 in_dh
 step() { zc-escalate step "$1" --to "$2" --responsible c.scholten@gemeente --on "$3" --because x >/dev/null; }
 while read -r up talk_by talk commit_by why; do
-	f=$(family 2024-01-02T10:00)
+	f=$(family)
 	raise "$f" --line stagnation --to youth-director --responsible c.scholten@gemeente --on "$up"
 	zc-escalate talk "$f" --on "$talk" >/dev/null
 	is "dh: up $up, talk $talk: $why" "$talk_by $commit_by" "$(last "$f" talk) $(last "$f" commitment)"
@@ -77,7 +82,7 @@ done <<'END'
 2026-12-11 2026-12-28 2026-12-18 2027-01-05 over Christmas and New Year
 END
 while read -r up talk_by why; do
-	f=$(family 2024-01-02T10:00)
+	f=$(family)
 	raise "$f" --line stagnation --to youth-director --responsible c.scholten@gemeente --on "$up"
 	step "$f" management "$up"
 	step "$f" administrative "$up"
@@ -91,7 +96,7 @@ END
 # --- Hours: they are counted on, whatever the clocks show, and never roll.
 in_zou
 while read -r at due why; do
-	f=$(family 2024-01-02T10:00)
+	f=$(family)
 	raise "$f" --line safety --at "$at"
 	is "safety, 24 hours from $at: $why" "$due" "$(last "$f" safety)"
 done <<'END'
@@ -110,7 +115,7 @@ END
 
 # --- The day of an event is that of the agreement's zone, whatever offset it was written with.
 while read -r at due why; do
-	f=$(family 2024-01-02T10:00)
+	f=$(family)
 	both "$f" --at "$at"
 	is "raised at $at: $why" "$due" "$(last "$f" talk)"
 done <<'END'
