@@ -93,43 +93,20 @@ normalise(struct intake *in, struct zc_err *e)
 
 /* ---- the family -------------------------------------------------------- */
 
-static bool
-gave_now(const struct intake *in, const struct zc_family *fam, const char *person)
-{
-	for (size_t i = 0; i < fam->signals.n; i++) {
-		const struct zc_signal *s = &fam->signals.v[i];
-		if (s->voided == NULL && s->at.utc == in->env->at.utc && zc_text_eq(s->by, in->told.by) &&
-		    zc_text_eq(s->about, person))
-			return true;
-	}
-	return false;
-}
-
-/* Without a BSN nobody knows whether two of one name and birth date are the same: a new
- * family, and a person is told.  Only what came in before, at this moment, comes in again. */
+/* Without a BSN nobody knows whether two of one name and birth date are the same: it is a new
+ * family, and a person is told. */
 static int
 open_family(struct intake *in, struct zc_err *e)
 {
 	const struct zc_intake *told = &in->told;
 	struct zc_holders known = { 0 };
-	int rc = ZC_OK;
-	if (told->bsn == NULL && told->given != NULL && in->born != ZC_NO_DAY)
+	int rc = zc_change_new(in->ch, &in->d, e);
+	if (rc == ZC_OK && told->bsn == NULL && told->given != NULL && in->born != ZC_NO_DAY)
 		rc = zc_lookup_name(&known, in->env, told->given, in->born, e);
-	for (size_t i = 0; rc == ZC_OK && in->d == NULL && i < known.n; i++) {
-		struct zc_draft *d = NULL;
-		if (zc_holder_contradicts(&known.v[i], in->born, told->surname))
-			continue;
-		rc = zc_change_family(in->ch, known.v[i].family, false, &d, e);
-		if (rc == ZC_OK && gave_now(in, d->fam, known.v[i].person))
-			in->d = d;
-	}
-	if (rc == ZC_OK && in->d == NULL) {
-		rc = zc_change_new(in->ch, &in->d, e);
-		for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
-			if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
-				zc_warn(in->env, "family %s holds one of this name and birth date too: if it is the same child, "
-				        "zc-match join %s %s --because TEXT", known.v[i].family, known.v[i].family, in->d->id);
-	}
+	for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
+		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
+			zc_warn(in->env, "family %s holds one of this name and birth date too: if it is the same child, "
+			        "zc-match join %s %s --because TEXT", known.v[i].family, known.v[i].family, in->d->id);
 	zc_holders_free(&known);
 	return rc;
 }
