@@ -21,7 +21,7 @@ OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
 # Those that run no tool need no second run with sanitizers, nor do long ones of many like runs.
-ONCE = $(if $(SANITIZE),tests/store-faults.t tests/harness.t tests/house.t tests/install.t \
+ONCE = $(if $(SANITIZE),tests/run-faults.t tests/store-faults.t tests/harness.t tests/house.t tests/install.t \
 	tests/simulation.t tests/terms.t)
 TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 

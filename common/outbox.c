@@ -240,7 +240,7 @@ collect(struct zc_messages *all, struct zc_store *s, int box, zc_day on, struct 
 		return rc;
 	DIR *dir = fdopendir(openat(box, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 	if (dir == NULL)
-		rc = zc_fail_errno(e, ZC_IO, ".git/zc/outbox");
+		zc_fail_errno(e, ZC_IO, ".git/zc/outbox");
 	struct dirent *d;
 	while (dir != NULL && (d = readdir(dir)) != NULL) {
 		if (strcmp(d->d_name, ".") == 0 || strcmp(d->d_name, "..") == 0)

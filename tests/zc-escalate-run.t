@@ -260,6 +260,18 @@ t_err "the gate holds what was acted on" 'day is fixed' git commit -qam "$y"
 git checkout -q -- . && git reset -q --hard
 store_ok "$scratch/dh"
 
+# --- a line that takes two parties where there is one: told, not raised
+sed '/line: check$/{n;N;s/between: 0/between: 2/}' "$root/examples/convenants/den-haag-2010.yaml" >"$scratch/two.yaml"
+zc-init --convenant "$scratch/two.yaml" "$scratch/two" && cd "$scratch/two" || exit
+f=$(family a.jansen@jgz-4-19 k.smit@vo-segbroek)
+at 2027-04-20
+t_like "what the agreement does not let happen by itself is told with its reason" \
+	'could not be scaled up on line check by itself: .*between: names 1, where line check takes 2 \(den-haag-2010 2.7\)' zc-escalate run
+is "nothing was raised" 0 "$(grep -c '^escalations' "$(file_of "$f")")"
+is "the stage was acted on once" 1 "$(grep -c 'stage: youth-director' "$(file_of "$f")")"
+silent "and not again"
+store_ok "$scratch/two"
+
 # --- South-East Utrecht: a person scales up, between two
 export ZC_ACTOR=b.devries@lokaal-team
 at 2026-03-02 12:00
