@@ -15,8 +15,8 @@ silent() { t_out "$1" "" zc-escalate run; is "and it left nothing" "" "$(ls .git
 # a family with two signals, and so a need and a match; --by at the end
 family()
 {
-	one=$(zc-signal add --given Noor --surname Berg --born 2014-05-09 --parents-informed none --because x --by "$1" | cut -f 1)
-	zc-signal add --family "$one" --about p"$(sed -n 's/^- id: p//p' "$(file_of "$one")")" \
+	one=$(zc-signal add -q --given Noor --surname Berg --born 2014-05-09 --parents-informed none --because x --by "$1" | cut -f 1)
+	zc-signal add -q --family "$one" --about p"$(sed -n 's/^- id: p//p' "$(file_of "$one")")" \
 		--parents-informed none --because x --by "$2" >/dev/null
 	zc-match find >/dev/null
 	echo "$one"
