@@ -84,6 +84,25 @@ derived(const struct zc_dues *dues, const char *id)
 	return false;
 }
 
+static bool
+closed(const struct zc_term *t)
+{
+	return t->voided != NULL || t->met != ZC_NO_DAY || t->ended != ZC_NO_DAY;
+}
+
+/* Was the term met, ended or taken back in this very change?  Then judge_term tells what is wrong with that. */
+static bool
+closed_now(const struct zc_gate_pair *p, const struct zc_due *d)
+{
+	for (size_t i = 0; i < p->after.fam->terms.n; i++) {
+		const struct zc_term *t = &p->after.fam->terms.v[i], *was = term_of(p->before.fam, t->id);
+		if (strcmp(t->of, d->of) == 0 && strcmp(t->kind, d->rule->term) == 0 && closed(t) &&
+		    zc_names_have(&p->touched, t->id, strlen(t->id)) && (was == NULL || !closed(was)))
+			return true;
+	}
+	return false;
+}
+
 static void
 judge_lacks(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_dues *dues)
 {
@@ -93,6 +112,8 @@ judge_lacks(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due
 		const struct zc_due *d = &l.v[i].due;
 		if (zc_names_have(&p->moved, d->of, strlen(d->of)))
 			continue;               /* it came with its terms */
+		if (l.v[i].kind == ZC_LACKS_TERM && closed_now(p, d))
+			continue;
 		if (l.v[i].kind == ZC_LACKS_TERM)
 			lacks_term(g, p, d);
 		else if (l.v[i].kind == ZC_LACKS_MET)

@@ -1,4 +1,5 @@
 /* terms, part 2: the terms that a file ought to hold, and what it lacks. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "terms_internal.h"
@@ -11,6 +12,8 @@ struct terms {
 	struct zc_events events;
 	struct zc_days decisions, assignments, plans, evaluations;
 	zc_day newest;                       /* when anything was last written down */
+	const struct zc_term **written;      /* the terms of the file by id */
+	size_t nwritten;
 };
 
 static void
@@ -21,10 +24,21 @@ newest(struct terms *t, const struct zc_void *v)
 		t->newest = day;
 }
 
+static int
+terms_by_id(const void *a, const void *b)
+{
+	const struct zc_term *const *x = a, *const *y = b;
+	return strcmp((*x)->id, (*y)->id);
+}
+
 static void
 open_terms(struct terms *t, const struct zc_family *fam, const struct zc_convenant *con)
 {
-	*t = (struct terms){ .newest = ZC_NO_DAY };
+	*t = (struct terms){ .newest = ZC_NO_DAY, .nwritten = fam->terms.n };
+	t->written = zc_alloc((fam->terms.n + 1) * sizeof *t->written);
+	for (size_t i = 0; i < fam->terms.n; i++)
+		t->written[i] = &fam->terms.v[i];
+	qsort(t->written, t->nwritten, sizeof *t->written, terms_by_id);
 	zc_view_make(&t->view, &(struct zc_case){ .fam = fam, .con = con });
 	zc_family_days(&t->days, &t->view, ZC_NO_DAY);
 	zc_events_find(&t->events, &t->view, &t->days);
@@ -69,6 +83,7 @@ close_terms(struct terms *t)
 	free(t->assignments.v);
 	free(t->plans.v);
 	free(t->evaluations.v);
+	free(t->written);
 }
 
 /* The first of the days that is not before `from`. */
@@ -234,11 +249,41 @@ zc_term_last_day(const struct zc_term_rule *r, struct zc_duration within, const 
 	return zc_calendar_add(&cal, start, within, words);
 }
 
+static const struct zc_term *
+written(const struct terms *t, const char *id)
+{
+	const struct zc_term key = { .id = id }, *k = &key;
+	const struct zc_term **at = bsearch(&k, t->written, t->nwritten, sizeof *t->written, terms_by_id);
+	return at ? *at : NULL;
+}
+
+static void
+due_id(struct zc_due *d, size_t again)
+{
+	char n[24];
+	snprintf(n, sizeof n, "%zu", again);
+	zc_id_derive(d->id, 't', (const char *[]){ d->family, d->rule->term, d->of, again > 0 ? n : NULL, NULL });
+}
+
+/* What was met or ended by a mistake, taken back since, runs on under another id: the old
+ * term keeps its day. */
+static void
+name_due(struct zc_due *d, const struct terms *t)
+{
+	const struct zc_term *last = NULL, *next;
+	size_t again = 0;
+	for (; (next = written(t, d->id)); due_id(d, ++again))
+		last = next;
+	bool closed = last && (last->voided || last->met != ZC_NO_DAY || last->ended != ZC_NO_DAY);
+	if (last && (!closed || d->met != ZC_NO_DAY || d->ended != ZC_NO_DAY))
+		memcpy(d->id, last->id, strlen(last->id) + 1);
+}
+
 static void
 add_due(struct zc_dues *out, const struct zc_term_rule *r, const struct zc_event *e, struct terms *t)
 {
 	const struct zc_family *fam = t->view.c.fam;
-	struct zc_due d = { .of = e->of, .rule = r, .start = e->start, .hard = ZC_NO_DAY };
+	struct zc_due d = { .of = e->of, .family = e->from ? e->from : fam->id, .rule = r, .start = e->start, .hard = ZC_NO_DAY };
 	if (e->helper && zc_text_eq(r->met_by, "started"))
 		d.start = e->helper->waiting_list;   /* only for those who wait */
 	if (d.start == ZC_NO_DAY)
@@ -257,7 +302,7 @@ add_due(struct zc_dues *out, const struct zc_term_rule *r, const struct zc_event
 		else
 			d.met = ZC_NO_DAY;
 	}
-	zc_id_derive(d.id, 't', (const char *[]){ e->from ? e->from : fam->id, r->term, e->of, NULL });
+	due_id(&d, 0);
 	out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
 	out->v[out->n++] = d;
 }
@@ -299,6 +344,8 @@ expect(struct zc_dues *out, struct terms *t)
 		if (!n || strcmp(out->v[n - 1].id, out->v[i].id) != 0)
 			out->v[n++] = out->v[i];
 	out->n = n;
+	for (size_t i = 0; i < n; i++)
+		name_due(&out->v[i], t);
 	qsort(out->v, out->n, sizeof *out->v, by_start);
 }
 
@@ -353,13 +400,6 @@ unfinished(struct zc_lacks *out, const struct zc_term *t, const struct zc_due *d
 		lack(out, ZC_LACKS_ENDED, &now);
 }
 
-static int
-terms_by_id(const void *a, const void *b)
-{
-	const struct zc_term *const *x = a, *const *y = b;
-	return strcmp((*x)->id, (*y)->id);
-}
-
 /* A running term that nothing in the family asks for any more. */
 static void
 orphan(struct zc_lacks *out, const struct zc_term *t, const struct terms *all)
@@ -377,29 +417,23 @@ lacks_of(struct zc_lacks *out, const struct zc_family *fam, const struct zc_conv
 {
 	struct zc_dues dues;
 	struct terms all;
-	const struct zc_term **terms = zc_alloc((fam->terms.n + 1) * sizeof *terms);
 	bool *wanted_ = zc_alloc(fam->terms.n + 1);
-	for (size_t i = 0; i < fam->terms.n; i++)
-		terms[i] = &fam->terms.v[i];
-	qsort(terms, fam->terms.n, sizeof *terms, terms_by_id);
 	open_terms(&all, fam, con);
 	expect(&dues, &all);
 	for (size_t i = 0; i < dues.n; i++) {
-		const struct zc_term key = { .id = dues.v[i].id }, *k = &key;
-		const struct zc_term **at = bsearch(&k, terms, fam->terms.n, sizeof *terms, terms_by_id);
+		const struct zc_term *at = written(&all, dues.v[i].id);
 		if (!at) {
 			missing(out, &dues.v[i]);
 			continue;
 		}
-		wanted_[*at - fam->terms.v] = true;
-		unfinished(out, *at, &dues.v[i]);
+		wanted_[at - fam->terms.v] = true;
+		unfinished(out, at, &dues.v[i]);
 	}
 	for (size_t i = 0; i < fam->terms.n; i++)
 		if (!wanted_[i])
 			orphan(out, &fam->terms.v[i], &all);
 	zc_dues_free(&dues);
 	close_terms(&all);
-	free(terms);
 	free(wanted_);
 }
 

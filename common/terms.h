@@ -17,6 +17,9 @@
  * the plan stands for the family's id, a renewal for itself; a need for the first signal,
  * helper, fact, match or reopened ending of the day on which it arose, else the family's id.
  *
+ * Where the file says met or ended and what did that is void since, the term runs on as a new one:
+ * its id is over (family, name, of, how many went before) and it is due as the first was.
+ *
  * ended: the case ended (unless the rule says after-ending, or the ending itself started it), or
  * what the term is of is over: void, withdrawn, dropped, until, followed by a next decision,
  * taken further or settled; an ending reopened; a need no longer there.  Whichever came first of
@@ -24,6 +27,7 @@
 struct zc_due {
 	char id[8];
 	const char *of;                    /* entry; the family's id for terms without one */
+	const char *family;                /* whose id is in its id */
 	const struct zc_term_rule *rule;
 	zc_day start, due, hard;
 	zc_day met, ended;                 /* ZC_NO_DAY; met lies before start when it was there already */
@@ -91,7 +95,7 @@ bool zc_stage_asks(const struct zc_term *t, const struct zc_stage *s, const stru
 /* The reminder that stands for it; NULL when there is none, or only void ones. */
 const struct zc_reminder *zc_stage_reminder(const struct zc_term *t, const char *stage);
 /* The id of what acting on it writes (y its reminder, e x the escalation raised and its step): over (family,
- * kind, of, stage) and, after reminders that are void now, how many. */
+ * kind, of, stage) and, after reminders that are void now or of a term that this one replaces, how many. */
 void zc_stage_id(char out[8], char letter, const struct zc_family *fam, const struct zc_term *t, const char *stage);
 /* Whom to tell, professionals and organisations only, made in a: the stage's `remind`, the checkers of a
  * term of the check; where those are nobody the coordinator, else the checkers. */

@@ -36,6 +36,18 @@ zc_stage_reminder(const struct zc_term *t, const char *stage)
 	return NULL;
 }
 
+/* How many reminders of the stage an earlier term of the same event had. */
+static size_t
+replaced(const struct zc_term *earlier, const struct zc_term *t, const char *stage)
+{
+	size_t n = 0;
+	if (zc_text_eq(earlier->id, t->id) || !zc_text_eq(earlier->of, t->of) || !zc_text_eq(earlier->kind, t->kind))
+		return 0;
+	for (size_t i = 0; i < earlier->reminders.n; i++)
+		n += zc_text_eq(earlier->reminders.v[i].stage, stage);
+	return n;
+}
+
 void
 zc_stage_id(char out[ZC_ITEM_ID + 1], char letter, const struct zc_family *fam, const struct zc_term *t,
             const char *stage)
@@ -44,6 +56,8 @@ zc_stage_id(char out[ZC_ITEM_ID + 1], char letter, const struct zc_family *fam, 
 	size_t n = 0;
 	for (size_t i = 0; i < t->reminders.n; i++)
 		n += t->reminders.v[i].voided != NULL && zc_text_eq(t->reminders.v[i].stage, stage);
+	for (size_t i = 0; i < fam->terms.n; i++)
+		n += replaced(&fam->terms.v[i], t, stage);
 	snprintf(again, sizeof again, "%zu", n);
 	zc_id_derive(out, letter, (const char *[]){ t->from != NULL ? t->from : fam->id, t->kind, t->of, stage,
 	                                            n > 0 ? again : NULL, NULL });

@@ -53,7 +53,7 @@ t_out "its term ended" "" zc-escalate due "$f" --on 2026-03-14
 zc-assign need "$f" needed --on 2026-03-15 >/dev/null
 c=$(zc-assign to "$f" k.smit@altrecht --because "knows them" --on 2026-03-15)
 t "a coordination, which met its term" zc-assign void "$f" "$c" --because "she was not asked" --on 2026-03-16
-t_out "leaves the place open" "$f${tab}coordinator${tab}2026-03-16${tab}${tab}open${tab}chosen" zc-assign check "$f" --on 2026-03-16
+t_out "leaves the place open" "$f${tab}coordinator${tab}2026-03-15${tab}2026-03-20${tab}running${tab}chosen" zc-assign check "$f" --on 2026-03-16
 c=$(zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-16)
 h=$(zc-assign hand-over "$f" k.smit@altrecht --talk 2026-03-17 --how spoken --because "knows them" --on 2026-03-18)
 t "a hand-over that was none" zc-assign void "$f" "$h" --because "stays with her" --on 2026-03-19
@@ -80,6 +80,35 @@ is "nor is its talk due" "" "$(zc-escalate due "$f" --kind talk --on 2026-04-03)
 z=$(zc-close end "$f" --ground no-need --no-after-care --because x --on 2026-05-01)
 t "an ending" zc-close void "$f" "$z" --because "another family" --on 2026-05-02
 is "the case goes on" planned "$(phase "$f" --on 2026-05-03)"
+
+# --- what a mistake met or ended runs on
+n=$(zc-signal add --given Ron --born 2014-05-09 --parents-informed 2026-05-01 --by n.prins@school --on 2026-05-04 | cut -f 1)
+zc-signal add --given Ron --born 2014-05-09 --parents-informed 2026-05-01 --by k.smit@altrecht --family "$n" --on 2026-05-04 >/dev/null
+due()
+{
+	zc-escalate due "$n" --kind "$1" --on "$2" | cut -f 5-6
+}
+d=$(zc-assign need "$n" needed --on 2026-05-06)
+is "decided" "" "$(due decision 2026-05-07)"
+zc-assign void "$n" "$d" --because "of another family" --on 2026-05-07
+is "the decision is due as it was" "2026-05-18${tab}running" "$(due decision 2026-05-08)"
+t "and is acted on when it passes" env ZC_NOW=2026-05-19T12:00+02:00 zc-escalate run "$n"
+zc-assign need "$n" needed --on 2026-05-20 >/dev/null
+is "decided once more" "" "$(due decision 2026-05-20)"
+d=$(zc-assign need "$n" not-needed --guard k.smit@altrecht --because x --on 2026-05-21)
+is "not needed: nobody is assigned" "" "$(due assignment 2026-05-21)"
+zc-assign void "$n" "$d" --because "of another family" --on 2026-05-22
+is "the decision before it stands, and its term" "2026-05-28${tab}running" "$(due assignment 2026-05-22)"
+z=$(zc-close end "$n" --ground no-need --no-after-care --on 2026-05-22)
+is "the case ended: nothing is due" "" "$(due assignment 2026-05-23)"
+zc-close void "$n" "$z" --because "of another family" --on 2026-05-23
+is "it did not: what was due is due" "2026-05-28${tab}overdue" "$(due assignment 2026-05-29)"
+t "the passed term is acted on" env ZC_NOW=2026-05-29T12:00+02:00 zc-escalate run "$n"
+d=$(zc-assign to "$n" a.jansen@lokaal-team --on 2026-05-30)
+zc-assign void "$n" "$d" --because "of another family" --on 2026-05-31
+t "a reminder of what replaced a term is one of its own" env ZC_NOW=2026-06-01T12:00+02:00 zc-escalate run "$n"
+is "each its own" 3 "$(grep -c '^  - id: y' "$(file "$n")")"
+
 t_fails 77 "who may not change it takes nothing back" "may not change these" \
 	zc-assign void --as n.prins@school "$f" "$c" --because x
 t_out "the gate takes all of it" "" zc-audit verify

@@ -173,6 +173,19 @@ t_status 74 "list notices a full disk" to_full_disk zc-match list
 t_status 74 "explain does too" to_full_disk zc-match explain "$a"
 cd .. && store_ok s
 
+# --- what the other family's decision met is due at home again
+e=$(add --bsn 231458965 --given Pim --born 2015-01-02 --by a.jansen@lokaal-team --at 2026-05-04)
+add --family "$e" --bsn 231458965 --by k.smit@altrecht --at 2026-05-04T13:00 >/dev/null
+f=$(add --bsn 111222333 --given Tom --born 2016-01-02 --by a.jansen@lokaal-team --at 2026-05-05)
+add --family "$f" --bsn 111222333 --by k.smit@altrecht --at 2026-05-05T13:00 >/dev/null
+due() { zc-escalate due "$f" --kind decision --on "$1" | cut -f 1,6; }
+is "a decision is due" "$f	running" "$(due 2026-05-06)"
+zc-assign need "$e" needed --on 2026-05-06 >/dev/null
+zc-match join "$e" "$f" --because "brothers" --on 2026-05-07 >/dev/null
+is "joined, it was taken" "" "$(due 2026-05-07)"
+t "it was another family" zc-match part "$e" "$f" --on 2026-05-08
+is "parted, it is due" "$f	running" "$(due 2026-05-09)"
+
 # --- three parties about one child
 zc-init --as n.holt@team-noord --convenant "$root/tests/data/three-party.yaml" third && cd third || exit
 export ZC_ACTOR=n.holt@team-noord
