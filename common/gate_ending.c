@@ -74,6 +74,36 @@ judge_after_care(const struct zc_judge *j, const struct zc_ending *e)
 		    "after-care-needed: yes, and none is agreed");
 }
 
+/* A back-dated ending leaves nothing running behind it. */
+static void
+judge_later(const struct zc_judge *j, const struct zc_ending *e, const void *entry, const char *from, zc_day day)
+{
+	const struct zc_entry *x = entry;
+	if (x->voided == NULL && day > zc_time_day(e->at) && zc_text_eq(from, e->from))
+		zc_judge_wrong(j, zc_gate_at(e->node, "at"), e->id, zc_arena_printf(&j->f->arena, "before %s", x->id),
+		    "at: before %s, which came after it: end on a later day", x->id);
+}
+
+static void
+judge_last(const struct zc_judge *j, const struct zc_ending *e)
+{
+	const struct zc_family *fam = j->fam;
+	const struct zc_plan *p = fam->plan;
+	for (size_t i = 0; i < fam->decisions.n; i++)
+		judge_later(j, e, &fam->decisions.v[i], fam->decisions.v[i].from, zc_time_day(fam->decisions.v[i].at));
+	for (size_t i = 0; i < fam->coordination.n; i++)
+		judge_later(j, e, &fam->coordination.v[i], fam->coordination.v[i].from, fam->coordination.v[i].since);
+	for (size_t i = 0; i < fam->escalations.n; i++)
+		judge_later(j, e, &fam->escalations.v[i], fam->escalations.v[i].from,
+		    zc_time_day(fam->escalations.v[i].at));
+	for (size_t i = 0; p != NULL && i < p->evaluations.n; i++)
+		judge_later(j, e, &p->evaluations.v[i], p->evaluations.v[i].from, p->evaluations.v[i].at);
+	for (size_t i = 0; p != NULL && i < p->goals.n; i++)
+		for (size_t k = 0; k < p->goals.v[i].actions.n; k++)
+			judge_later(j, e, &p->goals.v[i].actions.v[k], p->goals.v[i].from,
+			    p->goals.v[i].actions.v[k].since);
+}
+
 static void
 judge_ending(const struct zc_judge *j, size_t n)
 {
@@ -89,6 +119,8 @@ judge_ending(const struct zc_judge *j, size_t n)
 	judge_ground(j, e, &c);
 	judge_outcome(j, e, c.on);
 	judge_after_care(j, e);
+	if (e->reopened == NULL && !j->merge)
+		judge_last(j, e);
 }
 
 void

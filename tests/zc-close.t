@@ -319,5 +319,7 @@ f=$(signal 2014-05-09)
 zc-assign need "$f" not-needed --guard Ans --guard-role neighbour --because "keeps an eye" --forum kitchen-table --on 2026-03-16 >/dev/null
 zc-assign need "$f" needed --with-family yes --forum kitchen-table --on 2026-03-20 >/dev/null
 t_fails 77 "nor when nobody guards any more" "nothing in it waits" zc-close follow "$f" --on 2026-04-02
+t_fails 65 "no ending before what came after it" 'at: before d[0-9a-z]{6}, which came after it' \
+	zc-close end "$f" --ground calm --outcome calm --no-after-care --on 2026-03-18
 store_ok .
 done_testing
