@@ -79,26 +79,36 @@ of_matches(struct zc_events *out, struct zc_view *w)
 	}
 }
 
-/* A decision is over when the next one is taken. */
+static int
+by_time(const void *a, const void *b)
+{
+	const struct zc_decision *const *x = a, *const *y = b;
+	if ((*x)->at.utc != (*y)->at.utc)
+		return (*x)->at.utc < (*y)->at.utc ? -1 : 1;
+	return *x < *y ? -1 : *x > *y;
+}
+
+/* A decision is over when the next one is taken, whichever was entered first. */
 static void
 of_decisions(struct zc_events *out, const struct zc_family *fam)
 {
-	const struct zc_decision *last = NULL;
-	size_t last_event = 0;
-	for (size_t i = 0; i < fam->decisions.n; i++) {
-		const struct zc_decision *d = &fam->decisions.v[i];
+	const struct zc_decision **v = zc_alloc((fam->decisions.n + 1) * sizeof *v);
+	zc_day next = ZC_NO_DAY;
+	for (size_t i = 0; i < fam->decisions.n; i++)
+		v[i] = &fam->decisions.v[i];
+	qsort(v, fam->decisions.n, sizeof *v, by_time);
+	for (size_t i = fam->decisions.n; i-- > 0;) {
+		const struct zc_decision *d = v[i];
 		bool needed = !zc_text_eq(d->coordination, "not-needed");
 		struct zc_event *e = event(out, needed ? "decision" : "not-needed", d, zc_time_day(d->at));
 		e->at = d->at;
 		e->decision = d;
 		e->owner = d->by;
-		if (d->voided)
-			continue;
-		if (last && last->at.utc <= d->at.utc)
-			out->v[last_event].over = e->start;
-		last = d;
-		last_event = out->n - 1;
+		e->over = zc_earlier(e->over, next);
+		if (!d->voided)
+			next = e->start;
 	}
+	free(v);
 }
 
 static void

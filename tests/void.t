@@ -109,6 +109,14 @@ zc-assign void "$n" "$d" --because "of another family" --on 2026-05-31
 t "a reminder of what replaced a term is one of its own" env ZC_NOW=2026-06-01T12:00+02:00 zc-escalate run "$n"
 is "each its own" 3 "$(grep -c '^  - id: y' "$(file "$n")")"
 
+# --- a decision that is entered late, between or before others
+n=$(zc-signal add --given Bo --born 2014-05-09 --parents-informed 2026-05-01 --by n.prins@school --on 2026-05-04 | cut -f 1)
+zc-assign need "$n" needed --on 2026-05-20 >/dev/null
+zc-assign need "$n" not-needed --guard k.smit@altrecht --because x --on 2026-05-10 >/dev/null
+is "the later one still asks for a coordinator" "2026-05-28${tab}running" "$(due assignment 2026-05-21)"
+zc-assign need "$n" not-needed --guard k.smit@altrecht --because x --on 2026-05-22 >/dev/null
+is "until the next" "" "$(due assignment 2026-05-22)"
+
 t_fails 77 "who may not change it takes nothing back" "may not change these" \
 	zc-assign void --as n.prins@school "$f" "$c" --because x
 t_out "the gate takes all of it" "" zc-audit verify
