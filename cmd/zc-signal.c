@@ -309,13 +309,7 @@ list_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct z
 static int
 list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	int rc = zc_env_open(env, e);
-	if (rc != ZC_OK)
-		return rc;
-	struct zc_table *t = zc_env_table(env, "family signal at by about clarity expires state");
-	rc = zc_env_families(env, false, argc, argv, list_family, t, e);
-	int end = zc_table_end(t, e);
-	return rc != ZC_OK ? rc : end;
+	return zc_env_listing(env, "family signal at by about clarity expires state", argc, argv, list_family, e);
 }
 
 static const struct zc_opt import_opts[] = { { "format", ZC_OPT_ONE, &format } };

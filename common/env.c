@@ -288,6 +288,19 @@ zc_env_table(struct zc_env *env, const char *columns)
 }
 
 int
+zc_env_listing(struct zc_env *env, const char *columns, int argc, char **argv, zc_env_family_fn *row,
+               struct zc_err *e)
+{
+	int rc = zc_env_open(env, e);
+	if (rc != ZC_OK)
+		return rc;
+	struct zc_table *t = zc_env_table(env, columns);
+	rc = zc_env_families(env, false, argc, argv, row, t, e);
+	int end = zc_table_end(t, e);
+	return rc != ZC_OK ? rc : end;
+}
+
+int
 zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e)
 {
 	if (s == NULL)

@@ -99,6 +99,10 @@ int zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_e
                     struct zc_err *e);
 
 struct zc_table *zc_env_table(struct zc_env *env, const char *columns);   /* form by -j and isatty */
+/* A whole listing of that kind: opens the store and prints a row or more a family
+ * (of the operands, else of all); the table is row's ctx. */
+int zc_env_listing(struct zc_env *env, const char *columns, int argc, char **argv, zc_env_family_fn *row,
+                   struct zc_err *e);
 /* A date operand or option in the agreement's zone; ZC_USAGE naming the option. */
 int zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e);
 int zc_env_yesno(enum zc_yesno *out, const char *option, const char *s, struct zc_err *e);

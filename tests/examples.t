@@ -130,6 +130,11 @@ for script in my-cases-this-week overdue-per-organisation monthly-overview; do
 done
 
 # ---- the crontab, line by line
+if crontab -h 2>&1 | grep -q -- -n; then
+	t "cron itself takes it" crontab -n "$root/examples/crontab"
+	sed 's/^30 6 /99 6 /' "$root/examples/crontab" >bad-crontab
+	t_status 1 "and would not take another" crontab -n bad-crontab
+fi
 lines=$(grep -c '^[0-9*]' "$root/examples/crontab")
 is "nothing else stands in the crontab" "" "$(grep -Ev '^(#.*|[A-Z_]+=[^ ].*|[0-9*].*)?$' "$root/examples/crontab")"
 is "five fields that cron knows" "$lines" "$(grep -Ec \

@@ -36,7 +36,7 @@ export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home/.config"
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL="$scratch/home/.gitconfig"
 # A finding of a sanitizer must not look like an exit status of ours.
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
-mkdir "$scratch/tmp" "$scratch/home" "$scratch/work"
+mkdir "$scratch/tmp" "$scratch/home" "$scratch/desk"
 cat >"$GIT_CONFIG_GLOBAL" <<'END'
 [user]
 	name = Test
@@ -44,7 +44,7 @@ cat >"$GIT_CONFIG_GLOBAL" <<'END'
 [init]
 	defaultBranch = main
 END
-cd "$scratch/work" || exit
+cd "$scratch/desk" || exit
 
 tests=0
 failures=0

@@ -15,8 +15,8 @@ family()
 	zc-signal add -q --given Noor --surname Berg --born 2010-05-09 \
 		--at "2024-01-02T10:$(git ls-files families | wc -l | xargs printf %02d)" | cut -f 1
 }
-in_zou() { cd "$scratch/work/zou" || exit; export ZC_ACTOR=b.devries@lokaal-team; }
-in_dh() { cd "$scratch/work/dh" || exit; export ZC_ACTOR=b.devries@cjg; }
+in_zou() { cd "$scratch/desk/zou" || exit; export ZC_ACTOR=b.devries@lokaal-team; }
+in_dh() { cd "$scratch/desk/dh" || exit; export ZC_ACTOR=b.devries@cjg; }
 # last FAMILY KIND: when it is due, as it was written down
 last() { sed -n "/^  kind: $2$/,/^  due:/s/^  due: //p" families/*/*/"$1.yaml" | tail -1; }
 raise() { zc-escalate raise "$@" --because x >/dev/null; }
