@@ -253,6 +253,16 @@ judge_merge(struct zc_replay *r, const struct zc_store_commit_info *c, struct zc
 	return rc;
 }
 
+/* What somebody may is judged by the trailer: it is the author's own. */
+static void
+check_actor(const struct zc_store_commit_info *c, struct zc_findings *f)
+{
+	char *actor = zc_trailer(c->message, "Zc-Actor", 0);
+	if (*actor != '\0' && strcmp(actor, c->email) != 0)
+		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "trailer Zc-Actor names another one than the author");
+	free(actor);
+}
+
 int
 zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
                  struct zc_findings *f, struct zc_err *e)
@@ -264,5 +274,7 @@ zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
 		rc = judge(r, c, c->parents[0], f, e);
 	else if (rc == ZC_OK)
 		rc = judge_merge(r, c, f, e);
+	if (rc == ZC_OK)
+		check_actor(c, f);
 	return rc;
 }

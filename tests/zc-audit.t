@@ -103,12 +103,17 @@ t_status 66 "a range that is not there" zc-audit verify nowhere
 t_fails 66 "no store" store zc-audit -C / verify
 git -c core.hooksPath=/nowhere revert --no-edit HEAD >/dev/null 2>&1
 t_status 1 "putting it back does not hide it" zc-audit verify
-git commit -q --allow-empty -m "x
+git -c user.email=$ZC_ACTOR commit -q --allow-empty -m "x
 
 Zc-Family: k7q2m9xd4c
 Zc-Action: signal.add
 Zc-Actor: b.devries@lokaal-team" 2>"$scratch/err"
 result $((! $?)) "trailers that name what was not changed are refused"
+sed -i 's/surname: Berg/surname: Bergh/' $f
+t_err "who did it is not said for another" "trailer Zc-Actor names another one than the author" git commit -qam "name
+
+Zc-Actor: b.devries@lokaal-team"
+git restore --staged --worktree .
 cd ..
 is "git fsck finds nothing" "" "$(git -C s fsck --strict --no-dangling 2>&1)"
 
