@@ -4,6 +4,7 @@
 #include <string.h>
 #include "terms_internal.h"
 #include "id.h"
+#include "person.h"
 
 /* Days of what may meet or end a term, sorted. */
 struct terms {
@@ -101,14 +102,33 @@ first_from(const struct zc_days *d, zc_day from)
 	return low < d->n ? d->v[low] : ZC_NO_DAY;
 }
 
-static zc_day
-contact_day(const struct zc_event *e, const struct zc_family *fam)
+/* Two parties of the match at least: that others spoke informs neither. */
+static bool
+parties_spoke(const struct zc_contact *k, const struct zc_match *m, const struct zc_view *w)
 {
+	const char *one = NULL, *org;
+	for (size_t i = 0; i < m->signals.n; i++) {
+		const struct zc_presence *p = zc_view_signal(w, m->signals.v[i]);
+		for (size_t n = 0; p && n < k->between.n; n++) {
+			if (!zc_actor_valid(k->between.v[n], &org) || !zc_text_eq(org, p->org))
+				continue;
+			if (one && !zc_text_eq(one, org))
+				return true;
+			one = org;
+		}
+	}
+	return false;
+}
+
+static zc_day
+contact_day(const struct zc_event *e, const struct terms *t)
+{
+	const struct zc_family *fam = t->view.c.fam;
 	zc_day met = ZC_NO_DAY;
 	for (size_t i = 0; i < fam->contacts.n; i++) {
 		const struct zc_contact *k = &fam->contacts.v[i];
 		zc_day day = zc_time_day(k->at);
-		bool ours = !e->match || !k->match || zc_text_eq(k->match, e->of);
+		bool ours = !e->match || (k->match ? zc_text_eq(k->match, e->of) : parties_spoke(k, e->match, &t->view));
 		if (!k->voided && ours && day >= e->start)
 			met = zc_earlier(met, day);
 	}
@@ -158,7 +178,7 @@ met_day(const struct zc_term_rule *r, const struct zc_event *e, const struct ter
 	const struct zc_family *fam = t->view.c.fam;
 	const char *by = r->met_by;
 	if (zc_text_eq(by, "contact"))
-		return contact_day(e, fam);
+		return contact_day(e, t);
 	if (zc_text_eq(by, "decision"))
 		return first_from(&t->decisions, e->start);
 	if (zc_text_eq(by, "assignment"))
@@ -195,7 +215,8 @@ case_end(const struct zc_term_rule *r, const struct zc_event *e, const struct zc
 		const struct zc_ending *x = &fam->endings.v[i];
 		zc_day day = zc_time_day(x->at);
 		bool before = x->reopened && zc_time_day(x->reopened->at) <= e->start;
-		if (!x->voided && day >= e->start && !before)
+		bool after = e->at.set && e->at.utc > x->at.utc;     /* on the day itself */
+		if (!x->voided && day >= e->start && !before && !(after && day == e->start))
 			end = zc_earlier(end, day);
 	}
 	return end;

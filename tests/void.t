@@ -117,6 +117,14 @@ is "the later one still asks for a coordinator" "2026-05-28${tab}running" "$(due
 zc-assign need "$n" not-needed --guard k.smit@altrecht --because x --on 2026-05-22 >/dev/null
 is "until the next" "" "$(due assignment 2026-05-22)"
 
+# --- what comes in after the ending, on its own day
+n=$(zc-signal add --given Lot --born 2014-05-09 --parents-informed 2026-05-01 --by n.prins@school --on 2026-05-04 | cut -f 1)
+zc-close end "$n" --ground no-need --no-after-care --at 2026-06-01T09:00 >/dev/null
+zc-signal add --given Lot --born 2014-05-09 --parents-informed 2026-05-01 --by k.smit@altrecht --family "$n" \
+	--at 2026-06-01T15:00 >/dev/null
+zc-match find "$n" >/dev/null
+is "is not ended with it" running "$(due contact 2026-06-02 | cut -f 2)"
+
 t_fails 77 "who may not change it takes nothing back" "may not change these" \
 	zc-assign void --as n.prins@school "$f" "$c" --because x
 t_out "the gate takes all of it" "" zc-audit verify

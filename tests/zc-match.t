@@ -55,6 +55,9 @@ t_fails 77 "of known organisations" 'nowhere is no organisation' zc-match contac
 t_fails 65 "a person alone informs nobody" 'a contact takes two' zc-match contact "$a" --between a.jansen@lokaal-team --between a.jansen@lokaal-team
 t_fails 77 "strangers to a match have no contact about it" 'takes two parties of m' zc-match contact "$a" "$m" --between x.y@school --between k.smit@altrecht
 t_fails 66 "of a match that is there" . zc-match contact "$a" mzzz --between a.jansen@lokaal-team --between k.smit@altrecht
+edit "$a" "contacts:
+- {id: k7q2m9x, at: 2026-03-10, by: a.jansen@lokaal-team, between: [x.y@school, k.smit@altrecht]}"
+is "nor does it meet the term" 1 "$(zc-escalate due --kind contact --on 2026-03-11 "$a" | wc -l)"
 t_like "contact" '^k[0-9a-z]{6}$' zc-match contact "$a" --between a.jansen@lokaal-team --between k.smit@altrecht --on 2026-03-10
 is "is of the match" "  match: $m" "$(grep '^  match:' "$(file_of "$a")")"
 is "under its article" 1 "$(git log -1 --format=%B | grep -c 'Zc-Article: .* 2 Lichte')"
