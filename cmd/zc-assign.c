@@ -15,18 +15,6 @@ static const char *about, *answerable, *by, *ends, *family_wishes, *forum, *guar
 static const char *level, *org, *role, *since, *talk, *until_text, *with_family;
 
 static const char *
-cited(struct zc_env *env, const char *article)
-{
-	struct zc_text t = { 0 };
-	if (article == NULL)
-		return NULL;
-	zc_convenant_cite(&t, env->con, article);
-	const char *s = zc_arena_strdup(&env->arena, t.s);
-	zc_text_free(&t);
-	return s;
-}
-
-static const char *
 number(struct zc_env *env, int n)
 {
 	return n < 0 ? NULL : zc_arena_printf(&env->arena, "%d", n);
@@ -56,7 +44,7 @@ propose_rows(struct zc_env *env, struct zc_table *t, const struct zc_case *c, co
 	for (size_t i = 0; i == 0 || i < p->n; i++) {
 		const struct zc_candidate *x = i < p->n ? &p->v[i] : &nobody;
 		zc_table_row(t, (const char *[]){ c->fam->id, rule, x->kind, x->who, x->org, number(env, x->caseload),
-			x->org == NULL ? NULL : x->involved ? "yes" : "no", p->answerable, cited(env, article) });
+			x->org == NULL ? NULL : x->involved ? "yes" : "no", p->answerable, article });
 	}
 }
 
@@ -341,7 +329,7 @@ check(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		for (size_t i = 0; i < gaps.n; i++) {
 			const struct zc_gap *g = &gaps.v[i];
 			zc_table_row(t, (const char *[]){ g->family, g->lacks, date(env, g->since), date(env, g->due),
-				g->state, g->article != NULL ? cited(env, g->article) : "chosen" });
+				g->state, g->article != NULL ? g->article : "chosen" });
 			wrong = wrong || g->wrong;
 		}
 		rc = zc_table_end(t, e);

@@ -318,8 +318,8 @@ have(const char *part, const struct zc_case *c)
 		return have_organisations(c);
 	if (strcmp(part, "coordinator") == 0)
 		return zc_family_coordination(c->fam, c->on) != NULL;
-	if (strcmp(part, "after-care") == 0)
-		return end != NULL && (end->after_care.n > 0 || end->after_care_needed == ZC_NO);
+	if (strcmp(part, "after-care") == 0)     /* agreed with the ending, not before */
+		return end == NULL || end->after_care.n > 0 || end->after_care_needed == ZC_NO;
 	if (plan == NULL)
 		return false;
 	if (strcmp(part, "problems") == 0)
