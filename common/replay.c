@@ -211,7 +211,8 @@ judge(struct zc_replay *r, const struct zc_store_commit_info *c, const char *par
 		zc_zone_set(r->con->zone, e);   /* loading another agreement may have changed it */
 		struct zc_gate_change change = {
 			.files = s.v, .n = s.n, .con = r->con, .actor = actor, .merge = c->nparents > 1,
-			.now = { .utc = c->utc, .offset = c->offset, .set = true },
+			/* an author date can be given at will: what lies behind it is not the past yet */
+			.now = { .utc = c->utc < c->committed ? c->utc : c->committed, .offset = c->offset, .set = true },
 		};
 		zc_gate_check(&change, f);
 		free(actor);

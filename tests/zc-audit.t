@@ -77,6 +77,10 @@ is "the branch is packed" "" "$(ls .git/refs/heads)"
 t_err "a packed branch is not deleted either" "not deleted" git update-ref -d refs/heads/main
 is "the branch stays" "$head" "$(git rev-parse main)"
 
+printf 'helpers:\n- id: h4n7kca\n  who: x@altrecht\n  since: 2089-01-01\n' >>$f
+t_err "what lies ahead is not made past by a date" "$f:.*since" \
+	env GIT_AUTHOR_DATE=2089-02-01T00:00:00Z git commit -qam ahead
+git reset -q --hard
 sed -i 's/given: Noor/given: Nora/' $f
 t "a name may be corrected" git commit -qam "a name"
 head=$(git rev-parse HEAD)

@@ -232,7 +232,7 @@ zc-assign to "$f" a.jansen@jgz-4-19 --on 2026-03-16 >/dev/null
 t "a plan" zc-plan start "$f" --on 2026-03-30
 t_like "is written by the coordinator" 'written by the coordinator' zc-plan show "$f"
 t_like "what it misses: the address of the family too" \
-	'missing +family, problems, goals, actions, evaluations;$' zc-plan show "$f"
+	'missing +family, problems, goals, actions, evaluations' zc-plan show "$f"
 t "it is shown where that is necessary" zc-plan share "$f" --to k.smit@vo-segbroek --basis necessary --part problems
 cd ..
 store_ok hague
