@@ -63,6 +63,10 @@ judge_decision(const struct zc_judge *j, const struct zc_decision *d)
 	struct zc_case c = case_on(j, zc_time_day(d->at));
 	c.decision = d;
 	zc_judge_word(j, r->forums.v, r->forums.n, d->forum, c.on, d->node, "forum", d->id);
+	const struct zc_word *w = zc_word_find(r->forums.v, r->forums.n, d->forum, c.on);
+	if (w != NULL && zc_ages_outside(&w->ages, &c))
+		zc_judge_deny(j, zc_gate_at(d->node, "forum"), ZC_HEAD(w), d->because, d->id, "forum ages",
+		    "forum: %s is for children of %d to %d years", d->forum, w->ages.from, w->ages.to);
 	judge_level(j, d, &c);
 	judge_guard(j, d, &c);
 	zc_judge_requirements(j, strcmp(d->coordination, "needed") == 0 ? &r->needed : &r->not_needed,

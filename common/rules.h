@@ -26,8 +26,8 @@ struct zc_case {
  * words ("fact measure=ots since 2026-04-01", "2 parties: cjg, jgz-4-19"). */
 bool zc_cond_holds(const struct zc_cond *cond, const struct zc_case *c, struct zc_text *why);
 
-/* The first requirement that does not hold; NULL when all do. */
-const struct zc_requirement *zc_requirement_missed(const zc_requirements *r, const struct zc_case *c);
+/* Are all children of the family outside these ages?  Unknown ages are not; absent ages hold for all. */
+bool zc_ages_outside(const struct zc_ages *ages, const struct zc_case *c);
 
 /* Who is involved: authors of live signals, current helpers who are
  * professionals, the coordinator.  One row a person; sorted by since, then name. */

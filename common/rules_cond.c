@@ -470,18 +470,3 @@ zc_cond_holds(const struct zc_cond *cond, const struct zc_case *c, struct zc_tex
 	zc_view_free(&w);
 	return r;
 }
-
-const struct zc_requirement *
-zc_requirement_missed(const zc_requirements *r, const struct zc_case *c)
-{
-	const struct zc_requirement *missed = NULL;
-	if (!r->n)
-		return NULL;
-	struct zc_view w;
-	zc_view_make(&w, c);
-	for (size_t i = 0; i < r->n && !missed; i++)
-		if (!zc_cond_test(r->v[i].when, &w, NULL))
-			missed = &r->v[i];
-	zc_view_free(&w);
-	return missed;
-}

@@ -10,9 +10,8 @@ ended(zc_day until, zc_day on)
 	return until != ZC_NO_DAY && until <= on;
 }
 
-/* Are all children of the family outside these ages?  Unknown ages are not. */
-static bool
-outside(const struct zc_ages *ages, const struct zc_case *c)
+bool
+zc_ages_outside(const struct zc_ages *ages, const struct zc_case *c)
 {
 	bool known = false;
 	if (ages->from < 0)
@@ -42,7 +41,7 @@ static bool
 eligible(const struct zc_kind *k, struct zc_view *w)
 {
 	return k && !ended(k->until, w->c.on) && zc_strings_have(&k->may, "coordinate") &&
-		!outside(&k->ages, &w->c) && !missed(&k->coordinates, w);
+		!zc_ages_outside(&k->ages, &w->c) && !missed(&k->coordinates, w);
 }
 
 static void
@@ -170,7 +169,7 @@ zc_propose_follow(const struct zc_word *outcome, const struct zc_case *c)
 	const struct zc_convenant *con = c->con;
 	for (size_t k = 0; k < outcome->follow_by.n; k++) {
 		const struct zc_kind *kind = zc_convenant_kind(con, outcome->follow_by.v[k]);
-		if (!kind || ended(kind->until, c->on) || outside(&kind->ages, c))
+		if (!kind || ended(kind->until, c->on) || zc_ages_outside(&kind->ages, c))
 			continue;
 		for (size_t i = 0; i < con->organisations.n; i++) {
 			const struct zc_organisation *o = &con->organisations.v[i];
@@ -232,7 +231,7 @@ zc_may_coordinate(struct zc_findings *f, const struct zc_case *c, const char *wh
 	if (ended(k->until, c->on) || !zc_strings_have(&k->may, "coordinate")) {
 		zc_text_addf(&what, "%s: %s may not coordinate", org, k->kind);
 		deny(f, t, node, key, k->article, k->lifts, what.s);
-	} else if (outside(&k->ages, c)) {
+	} else if (zc_ages_outside(&k->ages, c)) {
 		zc_text_addf(&what, "%s: %s is there for children of %d to %d", org, k->kind,
 		             k->ages.from, k->ages.to);
 		deny(f, t, node, key, k->article, k->lifts, what.s);

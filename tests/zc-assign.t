@@ -287,6 +287,8 @@ is "and on an earlier day what held then" "pressure" "$(first "$h" --on 2026-03-
 # --- the need, and who guards
 t_fails 77 "need: the number of professionals is not enough" "development.*den-haag-2010 2.5.*because TEXT lifts it" \
 	zc-assign need "$h" needed --forum index --on 2026-03-12
+t_fails 77 "need: a forum is for children of its ages" 'forum: zat-roc is for children of 16 to 22 years \(den-haag-2010 1.2\)$' \
+	zc-assign need "$h" needed --forum zat-roc
 t_fails 77 "need: a forum is for its words" "it knows: index bilateral izc" zc-assign need "$h" needed --forum local-team
 zc-assign fact "$h" development-threatened --since 2026-03-12 >/dev/null
 t "need: with the facts it is" zc-assign need "$h" needed --forum cjg-consultation --level 4 --on 2026-03-13
@@ -294,7 +296,7 @@ is "the level is a number" 4 "$(entry "$h" "$(cat "$scratch/out")" level)"
 t_fails 77 "need: a level that is none" "no such level.*it knows: 0 1 2 3 4 5" zc-assign need "$h" needed --level 9 --on 2026-03-13
 g=$(family 2015-01-01 d.claassen@vo-segbroek a.jansen@jgz-4-19)
 t "need: an aunt guards" zc-assign need "$g" not-needed --guard "tante Bep" --guard-role relative \
-	--because "she sees them daily" --forum zat-vo --on 2026-03-13
+	--because "she sees them daily" --forum izc --on 2026-03-13
 is "she is in the file" "tante Bep" "$(entry "$g" "$(cat "$scratch/out")" guard)"
 is "and not in the commit" "" "$(git log --format=%B | grep 'Bep\|daily')"
 t_out "check: then nothing lacks" "" zc-assign check "$g"
