@@ -235,15 +235,6 @@ zc_entry_time(struct zc_draft *d, struct zc_node *entry, const char *key, struct
 }
 
 void
-zc_entry_int(struct zc_draft *d, struct zc_node *entry, const char *key, int n)
-{
-	char text[16];
-	snprintf(text, sizeof text, "%d", n);
-	if (n >= 0)
-		entry_put(d, entry, key, ZC_PLAIN, text);
-}
-
-void
 zc_entry_yesno(struct zc_draft *d, struct zc_node *entry, const char *key, enum zc_yesno v)
 {
 	if (v != ZC_UNSET)

@@ -47,7 +47,6 @@ void zc_entry_text(struct zc_draft *d, struct zc_node *entry, const char *key, c
 void zc_entry_plain(struct zc_draft *d, struct zc_node *entry, const char *key, const char *text);   /* typed values */
 void zc_entry_day(struct zc_draft *d, struct zc_node *entry, const char *key, zc_day day);           /* ZC_NO_DAY: nothing */
 void zc_entry_time(struct zc_draft *d, struct zc_node *entry, const char *key, struct zc_time t);
-void zc_entry_int(struct zc_draft *d, struct zc_node *entry, const char *key, int n);                /* -1: nothing */
 void zc_entry_yesno(struct zc_draft *d, struct zc_node *entry, const char *key, enum zc_yesno v);
 void zc_entry_list(struct zc_draft *d, struct zc_node *entry, const char *key, const struct zc_strings *s);  /* flow list; empty: nothing */
 struct zc_node *zc_entry_map(struct zc_draft *d, struct zc_node *entry, const char *key);            /* flow map */

@@ -40,8 +40,9 @@ zc_replay_free(struct zc_replay *r)
 	free(r);
 }
 
-char *
-zc_trailer(const char *message, const char *name, size_t nth)
+/* A trailer's value in a commit message, "" when absent; the caller frees. nth: 0 the first. */
+static char *
+trailer(const char *message, const char *name, size_t nth)
 {
 	size_t len = strlen(name);
 	for (const char *p = message; *p != '\0'; p += strcspn(p, "\n"), p += *p == '\n') {
@@ -93,7 +94,7 @@ static char *
 actor_of(const struct zc_replay *r, const struct zc_store_commit_info *c)
 {
 	const char *org = NULL;
-	char *actor = zc_trailer(c->message, "Zc-Actor", 0);
+	char *actor = trailer(c->message, "Zc-Actor", 0);
 	if (*actor != '\0')
 		return actor;
 	free(actor);
@@ -162,7 +163,7 @@ check_trailers(const struct zc_store_commit_info *c, const struct sides *s, stru
 {
 	size_t named = 0;
 	for (;; named++) {
-		char *family = zc_trailer(c->message, "Zc-Family", named);
+		char *family = trailer(c->message, "Zc-Family", named);
 		bool found = false, end = *family == '\0';
 		for (size_t i = 0; i < s->n; i++) {
 			char id[ZC_FAMILY_ID + 1];
@@ -175,7 +176,7 @@ check_trailers(const struct zc_store_commit_info *c, const struct sides *s, stru
 		if (end)
 			break;
 	}
-	char *action = zc_trailer(c->message, "Zc-Action", 0);
+	char *action = trailer(c->message, "Zc-Action", 0);
 	if (*action != '\0' && named != s->n)
 		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL,
 		                "trailers name %zu families, the commit changes %zu", named, s->n);
@@ -258,7 +259,7 @@ judge_merge(struct zc_replay *r, const struct zc_store_commit_info *c, struct zc
 static void
 check_actor(const struct zc_store_commit_info *c, struct zc_findings *f)
 {
-	char *actor = zc_trailer(c->message, "Zc-Actor", 0);
+	char *actor = trailer(c->message, "Zc-Actor", 0);
 	if (*actor != '\0' && strcmp(actor, c->email) != 0)
 		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "trailer Zc-Actor names another one than the author");
 	free(actor);

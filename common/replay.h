@@ -21,7 +21,4 @@ void zc_replay_free(struct zc_replay *r);            /* NULL is fine */
 int zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
                      struct zc_findings *f, struct zc_err *e);
 
-/* A trailer's value in a commit message; "" when absent. The caller frees. nth: 0 the first. */
-char *zc_trailer(const char *message, const char *name, size_t nth);
-
 #endif
