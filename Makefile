@@ -65,6 +65,13 @@ demo:
 	@$(MAKE) -j2 all
 	sh examples/demo.sh
 
+# Families made up, for measurements and whoever wants a store that is full.
+BENCH = $(B)/bench/generate
+$(B)/bench/generate: tests/bench/generate.c tests/bench/model.c tests/bench/people.c tests/bench/course.c \
+		tests/bench/plan.c tests/bench/terms.c tests/bench/pair.c tests/bench/life.h $(B)/libzc.a
+	@mkdir -p $(@D)
+	$(COMPILE) $(filter %.c,$^) $(LINK)
+
 # One run of prove over both builds, so that its last lines speak for all of it.
 ASAN = B=$(B)/asan SANITIZE=address,undefined
 check:
@@ -72,7 +79,7 @@ check:
 	@$(MAKE) -j2 check-build
 	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
-check-build: all $(UNITS) $(FAULTS) $(PROOF)
+check-build: all $(UNITS) $(FAULTS) $(PROOF) $(BENCH)
 list-tests:
 	@echo $(TESTS)
 units: $(UNITS)
