@@ -122,9 +122,9 @@ named(const struct zc_store_entry *entry, const char *blob)
 	return strcmp(blob, entry->old) == 0 || strcmp(blob, entry->new) == 0;
 }
 
-/* Bring one file to HEAD's content, unless a person changed it. */
+/* Write HEAD's content beside a file, unless a person changed that. */
 static int
-roll_file(struct zc_store *s, const struct zc_store_entry *entry, const char *head, bool *rolled,
+roll_file(struct zc_store *s, const struct zc_store_entry *entry, const char *head, bool *roll,
           struct zc_err *e)
 {
 	char disk[ZC_OID];
@@ -132,18 +132,54 @@ roll_file(struct zc_store *s, const struct zc_store_entry *entry, const char *he
 	size_t len;
 	if (zc_store_file_blob(s, entry->path, disk, e) != ZC_OK)
 		return e->status;
-	if (strcmp(disk, head) == 0 || !named(entry, disk))
+	*roll = strcmp(disk, head) != 0 && named(entry, disk);
+	if (!*roll)
 		return zc_store_drop_temp(s, entry->path, e);
-	*rolled = true;
-	if (head[0] == '\0')
-		return zc_store_settle(s, entry->path, false, e);
-	if (zc_store_blob(s, head, &data, &len, e) != ZC_OK)
+	if (head[0] == '\0' || zc_store_blob(s, head, &data, &len, e) != ZC_OK)
 		return e->status;
-	if (zc_store_write_temp(s, entry->path, data, len, e) == ZC_OK && syncfs(s->dir_fd) < 0)
-		zc_fail_errno(e, ZC_IO, "%s", entry->path);
+	zc_store_write_temp(s, entry->path, data, len, e);
 	free(data);
-	if (e->status == ZC_OK)
-		zc_store_settle(s, entry->path, true, e);
+	return e->status;
+}
+
+/* All files, with one sync between writing and renaming them. */
+static int
+roll_files(struct zc_store *s, const struct zc_store_journal *j, git_tree *tree, bool *roll, struct zc_err *e)
+{
+	char head[ZC_OID];
+	bool any = false;
+	for (size_t i = 0; i < j->n; i++) {
+		if (zc_store_tree_blob(tree, j->v[i].path, head, e) != ZC_OK ||
+		    roll_file(s, &j->v[i], head, &roll[i], e) != ZC_OK)
+			return e->status;
+		any = any || roll[i];
+	}
+	if (any && syncfs(s->dir_fd) < 0)
+		return zc_fail_errno(e, ZC_IO, "%s", s->dir);
+	for (size_t i = 0; i < j->n && e->status == ZC_OK; i++)
+		if (roll[i] && zc_store_tree_blob(tree, j->v[i].path, head, e) == ZC_OK)
+			zc_store_settle(s, j->v[i].path, head[0] != '\0', e);
+	return e->status;
+}
+
+/* What the index must be told: it lags behind HEAD, or the file is another one now. */
+static int
+roll_index(struct zc_store *s, const struct zc_store_journal *j, git_tree *tree, const bool *roll, struct zc_err *e)
+{
+	struct zc_store_want *want = zc_alloc((j->n + 1) * sizeof *want);
+	size_t n = 0;
+	for (size_t i = 0; i < j->n && e->status == ZC_OK; i++) {
+		char indexed[ZC_OID];
+		want[n].path = j->v[i].path;
+		zc_store_tree_blob(tree, j->v[i].path, want[n].blob, e);
+		zc_store_index_blob(s, j->v[i].path, indexed);
+		bool ours = indexed[0] == '\0' || named(&j->v[i], indexed);
+		n += ours && (roll[i] || strcmp(indexed, want[n].blob) != 0);
+	}
+	/* a disk that is full has nothing to undo, and no room for an index */
+	if (e->status == ZC_OK && n > 0)
+		zc_store_index_put(s, want, n, e);
+	free(want);
 	return e->status;
 }
 
@@ -152,29 +188,15 @@ zc_store_roll(struct zc_store *s, const struct zc_store_journal *j, struct zc_er
 {
 	git_commit *commit;
 	git_tree *tree;
-	struct zc_store_want *want = zc_alloc((j->n + 1) * sizeof *want);
-	size_t n = 0;
-	if (zc_store_head_tree(s, &commit, &tree, e) == ZC_OK && zc_store_index_load(s, tree, e) == ZC_OK) {
-		for (size_t i = 0; i < j->n && e->status == ZC_OK; i++) {
-			char indexed[ZC_OID];
-			bool rolled = false;
-			want[n].path = j->v[i].path;
-			if (zc_store_tree_blob(tree, j->v[i].path, want[n].blob, e) != ZC_OK ||
-			    roll_file(s, &j->v[i], want[n].blob, &rolled, e) != ZC_OK)
-				break;
-			zc_store_index_blob(s, j->v[i].path, indexed);
-			bool ours = indexed[0] == '\0' || named(&j->v[i], indexed);
-			n += ours && (rolled || strcmp(indexed, want[n].blob) != 0);
-		}
+	bool *roll = zc_alloc((j->n + 1) * sizeof *roll);
+	if (zc_store_head_tree(s, &commit, &tree, e) == ZC_OK && zc_store_index_load(s, tree, e) == ZC_OK &&
+	    roll_files(s, j, tree, roll, e) == ZC_OK && roll_index(s, j, tree, roll, e) == ZC_OK) {
+		if (syncfs(s->dir_fd) < 0)
+			zc_fail_errno(e, ZC_IO, "%s", s->dir);
+		else
+			zc_store_journal_drop(s, e);
 	}
-	/* a disk that is full has nothing to undo, and no room for an index */
-	if (e->status == ZC_OK && n > 0)
-		zc_store_index_put(s, want, n, e);
-	if (e->status == ZC_OK && syncfs(s->dir_fd) < 0)
-		zc_fail_errno(e, ZC_IO, "%s", s->dir);
-	if (e->status == ZC_OK)
-		zc_store_journal_drop(s, e);
-	free(want);
+	free(roll);
 	git_tree_free(tree);
 	git_commit_free(commit);
 	return e->status;
