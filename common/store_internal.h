@@ -111,4 +111,28 @@ bool zc_store_journal_left(struct zc_store *s);
 int zc_store_roll(struct zc_store *s, const struct zc_store_journal *j, struct zc_err *e);
 int zc_store_recover(struct zc_store *s, struct zc_err *e);
 
+/* store_commit.c: a change, or a batch of them, on its way to be seen */
+struct zc_store_move {
+	struct zc_store *s;
+	const struct zc_stamp *stamp;
+	git_reference *head_ref;
+	const char *branch;                    /* its target */
+	git_commit *head; git_tree *tree;      /* NULL before the first commit */
+	struct zc_store_journal journal;       /* its paths, from old to new */
+	git_oid new;                           /* the commit to which the branch moves */
+	bool again;                            /* another git moved the branch meanwhile */
+	int (*write)(void *ctx, size_t i, struct zc_err *e);   /* the temporary file of the journal's entry i */
+	int (*place)(void *ctx, struct zc_err *e);             /* the objects, once they are synced; NULL: they are there */
+	void *ctx;
+};
+/* Find branch, HEAD and git's index; what was found is freed by release. */
+int zc_store_move_open(struct zc_store_move *m, struct zc_err *e);
+/* The file on disk must be HEAD's; what the index holds must be that or have fallen behind. */
+int zc_store_move_check(struct zc_store_move *m, const char *path, const char *head, struct zc_err *e);
+/* And so must be what the caller read. */
+int zc_store_check_seen(struct zc_store *s, const char *path, const char *head, struct zc_err *e);
+/* Make it visible; git's index must be locked.  What fails is rolled back. */
+int zc_store_move_land(struct zc_store_move *m, struct zc_err *e);
+void zc_store_move_release(struct zc_store_move *m);
+
 #endif
