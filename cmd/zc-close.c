@@ -1,10 +1,10 @@
 /* zc-close: the end of a case, what follows it, and taking it up again. */
 #include <string.h>
 
-#include "agenda.h"
 #include "alloc.h"
 #include "ending.h"
 #include "person.h"
+#include "timetable.h"
 #include "void.h"
 #include "work.h"
 
@@ -337,7 +337,7 @@ review(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK)
 		rc = zc_env_families(env, false, argc, argv, review_family, &agenda, e);
 	if (rc == ZC_OK)
-		rc = zc_agenda_print(&agenda, env, &overdue, e);
+		rc = zc_timetable_print(&agenda, env, &overdue, e);
 	zc_agenda_free(&agenda);
 	return rc == ZC_OK && overdue && env->exit_code ? ZC_FOUND : rc;
 }

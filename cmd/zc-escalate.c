@@ -1,7 +1,6 @@
 /* zc-escalate: the ladders of the agreement, and the terms that run. */
 #include <string.h>
 
-#include "agenda.h"
 #include "alloc.h"
 #include "change.h"
 #include "explain.h"
@@ -10,6 +9,7 @@
 #include "pause.h"
 #include "person.h"
 #include "rounds.h"
+#include "timetable.h"
 #include "void.h"
 
 static const char *line, *about, *by, *agreement, *to_step, *kind, *owed_by, *within, *until;
@@ -317,7 +317,7 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK)
 		rc = zc_env_families(env, false, argc, argv, due_family, &d, e);
 	if (rc == ZC_OK)
-		rc = ics ? zc_agenda_ics(&d.agenda, env, &overdue, e) : zc_agenda_print(&d.agenda, env, &overdue, e);
+		rc = ics ? zc_timetable_ics(&d.agenda, env, &overdue, e) : zc_timetable_print(&d.agenda, env, &overdue, e);
 	zc_agenda_free(&d.agenda);
 	return rc == ZC_OK && overdue && env->exit_code ? ZC_FOUND : rc;
 }

@@ -35,6 +35,12 @@ zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row)
 }
 
 static bool
+is_overdue(const struct zc_agenda_row *r)
+{
+	return strcmp(r->state, zc_term_state_names[ZC_TERM_OVERDUE]) == 0;
+}
+
+static bool
 owed_by(const struct zc_strings *who, const char *wanted)
 {
 	for (size_t i = 0; i < who->n; i++) {
@@ -56,16 +62,13 @@ horizon(const struct zc_convenant *con, zc_day on, const struct zc_duration *wit
 }
 
 static bool
-picked(const struct zc_term *t, const struct zc_standing *s, const struct zc_term_rule *rule,
-       zc_day on, zc_day last, const struct zc_agenda_pick *pick)
+picked(const struct zc_agenda_row *r, const struct zc_term_rule *rule, zc_day last, const struct zc_agenda_pick *pick)
 {
-	if (t->voided != NULL || t->start > on || s->state == ZC_TERM_MET || s->state == ZC_TERM_ENDED)
-		return false;
-	if (pick->kind != NULL && strcmp(pick->kind, t->kind) != 0)
+	if (pick->kind != NULL && strcmp(pick->kind, r->kind) != 0)
 		return false;
 	if (pick->after_ending && (rule == NULL || rule->after_ending != ZC_YES))
 		return false;
-	return last == ZC_NO_DAY || s->state == ZC_TERM_OVERDUE || s->due <= last;
+	return last == ZC_NO_DAY || is_overdue(r) || r->due <= last;
 }
 
 /* Where the number comes from: NULL only where the agreement no longer knows the term. */
@@ -87,12 +90,14 @@ zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_
 		const struct zc_term *t = &fam->terms.v[i];
 		const struct zc_term_rule *rule = zc_convenant_term(con, t->kind);
 		struct zc_standing s = zc_term_standing(t, con, on);
-		if (!picked(t, &s, rule, on, last, pick))
+		struct zc_agenda_row row = { .of = t->of, .kind = t->kind, .due = s.due, .left = s.left,
+			.state = zc_term_state_names[s.state], .article = source(rule) };
+		if (t->voided != NULL || t->start > on || s.state == ZC_TERM_MET || s.state == ZC_TERM_ENDED ||
+		    !picked(&row, rule, last, pick))
 			continue;
 		if (owners == NULL)
 			owners = zc_terms_owners(&c, &scratch);
-		struct zc_agenda_row row = { .of = t->of, .kind = t->kind, .due = s.due, .left = s.left,
-			.state = zc_term_state_names[s.state], .article = source(rule), .who = owners[i] };
+		row.who = owners[i];
 		memccpy(row.family, fam->id, 0, sizeof row.family);
 		memccpy(row.item, t->id, 0, sizeof row.item);
 		if (pick->who == NULL || owed_by(&row.who, pick->who))
@@ -101,11 +106,25 @@ zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_
 	zc_arena_free(&scratch);
 }
 
+void
+zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_convenant *con,
+                   zc_day on, const struct zc_agenda_pick *pick)
+{
+	const struct zc_term_rule *rule = zc_convenant_term(con, kept->kind);
+	struct zc_agenda_row row = *kept;
+	row.state = zc_term_state_names[on > row.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING];
+	row.left = zc_calendar_working_days(&con->calendar, on, row.due);
+	row.article = source(rule);
+	if (picked(&row, rule, horizon(con, on, pick->within), pick) &&
+	    (pick->who == NULL || owed_by(&row.who, pick->who)))
+		zc_agenda_add_row(a, &row);
+}
+
 static int
 pressing(const void *pa, const void *pb)
 {
 	const struct zc_agenda_row *a = pa, *b = pb;
-	bool over_a = strcmp(a->state, "overdue") == 0, over_b = strcmp(b->state, "overdue") == 0;
+	bool over_a = is_overdue(a), over_b = is_overdue(b);
 	if (over_a != over_b)
 		return over_a ? -1 : 1;
 	if (a->due != b->due)
@@ -119,25 +138,5 @@ zc_agenda_sort(struct zc_agenda *a, bool *overdue)
 {
 	if (a->n > 0)
 		qsort(a->v, a->n, sizeof *a->v, pressing);
-	*overdue = a->n > 0 && strcmp(a->v[0].state, "overdue") == 0;
-}
-
-int
-zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct zc_err *e)
-{
-	struct zc_table *t = zc_env_table(env, "family item kind who[] due state left# article of");
-	zc_agenda_sort(a, overdue);
-	for (size_t i = 0; i < a->n; i++) {
-		const struct zc_agenda_row *r = &a->v[i];
-		char due[ZC_DATE_LEN], left[16];
-		struct zc_text who = {0};
-		for (size_t k = 0; k < r->who.n; k++)
-			zc_text_addf(&who, "%s\n", r->who.v[k]);
-		zc_day_format(due, r->due);
-		snprintf(left, sizeof left, "%d", r->left);
-		zc_table_row(t, (const char *[]){ r->family, r->item, r->kind, who.s, due, r->state, left,
-		                                  r->article, r->of });
-		zc_text_free(&who);
-	}
-	return zc_table_end(t, e);
+	*overdue = a->n > 0 && is_overdue(&a->v[0]);
 }

@@ -1,12 +1,11 @@
 /* agenda: the terms of families as one list, most pressing first.
  *
- * What zc-escalate due and zc-close review print, and what asks for the next
- * due date of a family. */
+ * What zc-escalate due and zc-close review print (timetable.h), and what the
+ * index keeps of it. */
 #ifndef ZC_AGENDA_H
 #define ZC_AGENDA_H
 
 #include "terms.h"
-#include "tool.h"
 
 struct zc_agenda_row {
 	char family[11], item[8];        /* item: the term's id; "" where none is written */
@@ -31,16 +30,14 @@ struct zc_agenda_pick {
 
 void zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_convenant *con,
                    zc_day on, const struct zc_agenda_pick *pick);
+/* A row that zc_agenda_add gave on another day, of a term that ran and did not stand still then, for a day on which
+ * nothing but the day has changed: its state, what is left, and whether it is picked. */
+void zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_convenant *con,
+                        zc_day on, const struct zc_agenda_pick *pick);
 /* A row of the caller's own, copied. */
 void zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row);
 /* Overdue first, then by due day, family and item; tells whether anything is overdue. */
 void zc_agenda_sort(struct zc_agenda *a, bool *overdue);
-/* Sort, print with the columns
- * family item kind who due state left article of, and tell whether anything is overdue. */
-int zc_agenda_print(struct zc_agenda *a, struct zc_env *env, bool *overdue, struct zc_err *e);
-/* The same as an iCalendar feed on stdout: a whole-day event a term, without
- * anything of a person.  Valid also when nothing is due. */
-int zc_agenda_ics(struct zc_agenda *a, const struct zc_env *env, bool *overdue, struct zc_err *e);
 void zc_agenda_free(struct zc_agenda *a);
 
 #endif

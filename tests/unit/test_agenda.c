@@ -39,11 +39,9 @@ picks(struct zc_agenda *a, const char *on, const struct zc_agenda_pick *pick, co
 {
 	struct fixture x = { .fam = NULL };
 	char got[16] = "";
-	zc_day day;
-	assert_true(zc_day_parse(&day, on));
 	load_example(&x, utrecht);
 	load_family(&x, family);
-	zc_agenda_add(a, x.fam, x.con, day, pick);
+	zc_agenda_add(a, x.fam, x.con, day(on), pick);
 	drop(&x);
 	/* the rows outlive the family */
 	for (size_t i = 0; i < a->n; i++)
@@ -101,9 +99,57 @@ rows(void **state)
 	zc_agenda_free(&a);
 }
 
+/* What ran on the first day is on the second what it is by the file; what stands still is not kept. */
+static void
+kept(const char *first, const char *second)
+{
+	struct zc_agenda was = { .n = 0 }, is = { .n = 0 }, again = { .n = 0 };
+	struct fixture x = { .fam = NULL };
+	const struct zc_duration week = { 1, ZC_WEEKS };
+	const struct zc_agenda_pick picks[] = { { 0 }, { .kind = "action" }, { .who = "recht" }, { .within = &week },
+	                                        { .after_ending = true } };
+	load_example(&x, utrecht);
+	load_family(&x, family);
+	zc_agenda_add(&was, x.fam, x.con, day(first), &picks[0]);
+	for (size_t k = 0; k < sizeof picks / sizeof *picks; k++) {
+		size_t n = 0;
+		zc_agenda_add(&is, x.fam, x.con, day(second), &picks[k]);
+		for (size_t i = 0; i < was.n; i++)
+			if (strcmp(was.v[i].state, "paused") != 0)
+				zc_agenda_add_kept(&again, &was.v[i], x.con, day(second), &picks[k]);
+		for (size_t i = 0; i < is.n; i++) {
+			if (strcmp(is.v[i].state, "paused") == 0)
+				continue;
+			const struct zc_agenda_row *a = &is.v[i], *b = &again.v[n++];
+			assert_true(n <= again.n);
+			assert_string_equal(a->item, b->item);
+			assert_string_equal(a->state, b->state);
+			assert_int_equal(a->left, b->left);
+			assert_int_equal(a->due, b->due);
+			assert_true(a->article == b->article || strcmp(a->article, b->article) == 0);
+			assert_int_equal(a->who.n, b->who.n);
+		}
+		assert_int_equal(n, again.n);
+		zc_agenda_free(&is);
+		zc_agenda_free(&again);
+	}
+	zc_agenda_free(&was);
+	drop(&x);
+}
+
+static void
+keeping(void **state)
+{
+	(void)state;
+	kept("2026-07-09", "2026-07-09");
+	kept("2026-07-09", "2026-07-13");
+	kept("2026-07-20", "2026-07-10");
+	kept("2026-07-09", "2030-07-13");
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(which), cmocka_unit_test(rows) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(which), cmocka_unit_test(rows), cmocka_unit_test(keeping) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,8 +1,8 @@
-/* The agenda as an iCalendar feed (RFC 5545), to subscribe to. */
+/* An agenda as an iCalendar feed (RFC 5545), to subscribe to. */
 #include <string.h>
 #include <time.h>
 
-#include "agenda.h"
+#include "timetable.h"
 
 #ifndef ZC_VERSION
 #define ZC_VERSION "unknown"
@@ -80,7 +80,7 @@ put_event(FILE *out, const struct zc_agenda_row *r, const char *stamp, const str
 }
 
 int
-zc_agenda_ics(struct zc_agenda *a, const struct zc_env *env, bool *overdue, struct zc_err *e)
+zc_timetable_ics(struct zc_agenda *a, const struct zc_env *env, bool *overdue, struct zc_err *e)
 {
 	char stamp[32];
 	struct tm tm;
