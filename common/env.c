@@ -195,27 +195,42 @@ struct each {
 	void *ctx;
 };
 
-static int
-each_file(void *ctx, const char *path, const char *blob, const char *data, size_t len, struct zc_err *e)
+/* What became of a file in a worker's hands. */
+struct read { struct zc_loaded l; struct zc_err bad; };
+
+static void *
+read_file(void *ctx, const struct zc_store_change *file, const char *data, size_t len)
 {
-	(void)blob;
-	struct each *each = ctx;
-	struct zc_loaded l = { 0 };
-	struct zc_err bad = { 0 };
+	(void)ctx;
+	struct read *r = zc_alloc(sizeof *r);
 	char id[ZC_FAMILY_ID + 1];
-	if (!zc_id_of_path(id, path)) {
-		zc_fail(&bad, ZC_DATA, "%s: not the path of a family", path);
-		zc_env_report(each->env, &bad);
-		return ZC_OK;
-	}
-	if (load(&l, path, id, data, len, &bad) != ZC_OK) {
-		zc_env_report(each->env, &bad);
-		return ZC_OK;
-	}
+	if (zc_id_of_path(id, file->path))
+		load(&r->l, file->path, id, data, len, &r->bad);
+	else
+		zc_fail(&r->bad, ZC_DATA, "%s: not the path of a family", file->path);
+	return r;
+}
+
+static void
+drop_read(void *made)
+{
+	struct read *r = made;
+	zc_loaded_free(&r->l);
+	free(r);
+}
+
+static int
+hand_over(void *ctx, const struct zc_store_change *file, void *made, struct zc_err *e)
+{
+	(void)file;
+	const struct each *each = ctx;
+	const struct read *r = made;
 	int rc = ZC_OK;
-	if (each->joined || zc_family_join(l.fam, each->env->on) == NULL)
-		rc = each->fn(each->env, l.fam, each->ctx, e);
-	zc_loaded_free(&l);
+	if (r->l.fam == NULL)
+		zc_env_report(each->env, &r->bad);
+	else if (each->joined || zc_family_join(r->l.fam, each->env->on) == NULL)
+		rc = each->fn(each->env, r->l.fam, each->ctx, e);
+	drop_read(made);
 	return rc;
 }
 
@@ -223,7 +238,13 @@ int
 zc_env_each(struct zc_env *env, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct each each = { env, joined, fn, ctx };
-	return zc_store_each(env->store, env->as_of, each_file, &each, e);
+	struct zc_store_changes files;
+	const struct zc_store_work work = { read_file, hand_over, drop_read, &each };
+	if (zc_store_families(env->store, env->as_of, &files, e) != ZC_OK)
+		return e->status;
+	int rc = zc_store_sweep(env->store, files.v, files.n, &work, e);
+	zc_store_changes_free(&files);
+	return rc;
 }
 
 static void

@@ -76,12 +76,6 @@ int zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], stru
 int zc_store_find_agreement(struct zc_store *s, const char *under, char **data, size_t *len,
                             char commit[ZC_OID], struct zc_err *e);
 
-/* Walk all files below families/ of a commit, in path order [git].  The
- * callback borrows its arguments; a non-zero return ends the walk and is returned. */
-typedef int zc_store_file_fn(void *ctx, const char *path, const char *blob,
-                             const char *data, size_t len, struct zc_err *e);
-int zc_store_each(struct zc_store *s, const char *commit, zc_store_file_fn *fn, void *ctx,
-                  struct zc_err *e);
 /* Complete a family prefix in HEAD and the work tree: exactly one match gives its id
  * [git only for prefixes].  ZC_NOINPUT for none, ZC_USAGE for several (named in the message). */
 int zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc_err *e);
@@ -122,6 +116,20 @@ struct zc_store_changes { struct zc_store_change *v; size_t n; };
 int zc_store_diff(struct zc_store *s, const char *parent, const char *commit,
                   struct zc_store_changes *out, struct zc_err *e);
 void zc_store_changes_free(struct zc_store_changes *c);
+/* Work over many files of history at once [git].  make gets the bytes of the new blob (where there is none it is
+ * not called), in one of several threads: it touches nothing that they share.  take gets what it made, or NULL, in
+ * the order of the files on the caller's thread, and owns it; its first failure ends the work and is returned.
+ * drop frees what is not taken any more. */
+struct zc_store_work {
+	void *(*make)(void *ctx, const struct zc_store_change *file, const char *data, size_t len);
+	int (*take)(void *ctx, const struct zc_store_change *file, void *made, struct zc_err *e);
+	void (*drop)(void *made);
+	void *ctx;
+};
+int zc_store_sweep(struct zc_store *s, const struct zc_store_change *v, size_t n, const struct zc_store_work *work,
+                   struct zc_err *e);
+/* All files below families/ of a commit (NULL = HEAD), as new ones, sorted by path [git]. */
+int zc_store_families(struct zc_store *s, const char *commit, struct zc_store_changes *out, struct zc_err *e);
 /* A blob's bytes [git]; *data is the caller's. */
 int zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, struct zc_err *e);
 /* Is `old` an ancestor of (or equal to) `new`? [git] */

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "alloc.h"
 #include "store.h"
 #include "text.h"
 
@@ -290,13 +291,72 @@ note(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
 	return 0;
 }
 
-static int
-note_file(void *ctx, const char *path, const char *blob, const char *data, size_t len, struct zc_err *e)
+/* What a worker makes of a file, and one that fails at the hundredth. */
+static void *
+make_copy(void *ctx, const struct zc_store_change *file, const char *data, size_t len)
 {
-	(void)e;
-	assert_int_equal(strlen(blob), 40);
-	zc_text_addf(ctx, "%s=%.*s", path, (int)len, data);
-	return 0;
+	(void)ctx;
+	(void)file;
+	return zc_strndup(data, len);
+}
+
+struct sum { struct zc_text t; size_t taken, end_at; };
+
+static int
+take_copy(void *ctx, const struct zc_store_change *file, void *made, struct zc_err *e)
+{
+	struct sum *sum = ctx;
+	zc_text_addf(&sum->t, "%s=%s", file->path, made != NULL ? (char *)made : "none\n");
+	free(made);
+	return ++sum->taken == sum->end_at ? zc_fail(e, ZC_DENIED, "enough") : 0;
+}
+
+static void
+sweep(struct zc_store *s, const char *commit, struct sum *sum, int expected)
+{
+	struct zc_store_changes files;
+	struct zc_err e = {0};
+	const struct zc_store_work work = {make_copy, take_copy, free, sum};
+	zc_text_clear(&sum->t);
+	sum->taken = 0;
+	assert_int_equal(zc_store_families(s, commit, &files, &e), 0);
+	assert_int_equal(zc_store_sweep(s, files.v, files.n, &work, &e), expected);
+	zc_store_changes_free(&files);
+}
+
+/* Many files are read by several threads, and are taken in the order of their paths all the same. */
+static void
+sweeping(void **state)
+{
+	(void)state;
+	struct zc_store *s = fresh();
+	struct sum sum = {.end_at = 0};
+	struct zc_text all = {0};
+	sweep(s, NULL, &sum, 0);
+	assert_string_equal(sum.t.s, FAMILY "=a: 1\n");
+	expect("cd st && for i in $(seq 1000 2999); do mkdir -p families/z && echo $i >families/z/$i.yaml; done && "
+	       "git add families/z && git -c core.hooksPath=/dev/null commit -q -m many", "");
+	zc_text_add(&all, FAMILY "=a: 1\n");
+	for (int i = 1000; i < 3000; i++)
+		zc_text_addf(&all, "families/z/%d.yaml=%d\n", i, i);
+	sweep(s, NULL, &sum, 0);
+	assert_string_equal(sum.t.s, all.s);
+	sum.end_at = 700;
+	sweep(s, NULL, &sum, ZC_DENIED);
+	assert_int_equal(sum.taken, 700);
+	sum.end_at = 0;
+	sweep(s, "HEAD~1", &sum, 0);
+	assert_string_equal(sum.t.s, FAMILY "=a: 1\n");
+	struct zc_store_change gone[] = {{FAMILY, "x", NULL}}, lost[] = {{FAMILY, NULL, "0123456789012345678901234567890123456789"}};
+	const struct zc_store_work work = {make_copy, take_copy, free, &sum};
+	struct zc_err e = {0};
+	zc_text_clear(&sum.t);
+	assert_int_equal(zc_store_sweep(s, gone, 1, &work, &e), 0);
+	assert_string_equal(sum.t.s, FAMILY "=none\n");
+	assert_int_not_equal(zc_store_sweep(s, lost, 1, &work, &e), 0);
+	zc_text_free(&all);
+	zc_text_free(&sum.t);
+	zc_store_close(s);
 }
 
 static void
@@ -318,8 +378,6 @@ history(void **state)
 	assert_int_equal(zc_store_history(s, "HEAD~3..HEAD", FAMILY, false, note, &t, &e), 0);
 	assert_string_equal(t.s, "1:assign.to ");
 	zc_text_clear(&t);
-	assert_int_equal(zc_store_each(s, NULL, note_file, &t, &e), 0);
-	assert_string_equal(t.s, FAMILY "=a: 1\n" OTHER "=b: 1\n");
 	assert_int_equal(zc_store_diff(s, "HEAD~3", "HEAD", &d, &e), 0);
 	assert_int_equal(d.n, 2);
 	assert_string_equal(d.v[1].path, OTHER);
@@ -478,7 +536,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(commits), cmocka_unit_test(shared), cmocka_unit_test(hand_edits),
 		cmocka_unit_test(lost_update), cmocka_unit_test(heals), cmocka_unit_test(reading),
-		cmocka_unit_test(history), cmocka_unit_test(in_flight),
+		cmocka_unit_test(history), cmocka_unit_test(sweeping), cmocka_unit_test(in_flight),
 		cmocka_unit_test(concurrency), cmocka_unit_test(finding),
 		cmocka_unit_test(makes),
 	};

@@ -1,0 +1,163 @@
+/* Many files of the object database, with all processors at work. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "alloc.h"
+#include "store_internal.h"
+
+enum { WORKERS = 4, FEW = 32, WINDOW = 128 };
+
+struct slot { void *made; bool done; struct zc_err why; };
+
+/* Files are claimed in order, and never further ahead of the taker than the window. */
+struct sweep {
+	const struct zc_store_change *v;
+	size_t n;
+	const struct zc_store_work *work;
+	const char *dir;
+	pthread_mutex_t lock;
+	pthread_cond_t room, made;           /* a slot became free; the slot that is waited for was filled */
+	size_t claimed, taken;
+	bool over;
+	struct slot slots[WINDOW];
+};
+
+static void *
+make(const struct zc_store_work *w, const struct zc_store_change *c, git_odb *odb, struct zc_err *e)
+{
+	git_odb_object *object = NULL;
+	git_oid id;
+	if (c->new_blob == NULL)
+		return NULL;
+	int rc = git_oid_fromstr(&id, c->new_blob);
+	if (rc == 0)
+		rc = git_odb_read(&object, odb, &id);
+	if (rc < 0) {
+		zc_store_git_fail(e, rc, c->path);
+		return NULL;
+	}
+	void *made = w->make(w->ctx, c, git_odb_object_data(object), git_odb_object_size(object));
+	git_odb_object_free(object);
+	return made;
+}
+
+/* The next file that nobody has, when there is room for what is made of it. */
+static bool
+claim(struct sweep *w, size_t *i)
+{
+	pthread_mutex_lock(&w->lock);
+	while (!w->over && w->claimed < w->n && w->claimed - w->taken >= WINDOW)
+		pthread_cond_wait(&w->room, &w->lock);
+	bool more = !w->over && w->claimed < w->n;
+	if (more)
+		*i = w->claimed++;
+	pthread_mutex_unlock(&w->lock);
+	return more;
+}
+
+static void *
+worker(void *arg)
+{
+	struct sweep *w = arg;
+	git_repository *repo = NULL;
+	git_odb *odb = NULL;
+	size_t i;
+	int rc = git_repository_open_ext(&repo, w->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	if (rc == 0)
+		rc = git_repository_odb(&odb, repo);
+	while (claim(w, &i)) {
+		struct zc_err e = {0};
+		void *made = rc == 0 ? make(w->work, &w->v[i], odb, &e) : NULL;
+		if (rc < 0)
+			zc_store_git_fail(&e, rc, w->dir);
+		pthread_mutex_lock(&w->lock);
+		w->slots[i % WINDOW] = (struct slot){made, true, e};
+		if (i == w->taken)
+			pthread_cond_signal(&w->made);
+		pthread_mutex_unlock(&w->lock);
+	}
+	git_odb_free(odb);
+	git_repository_free(repo);
+	return NULL;
+}
+
+/* In the order of the files, on the caller's thread. */
+static void
+take_all(struct sweep *w, struct zc_err *e)
+{
+	for (size_t i = 0; i < w->n && e->status == ZC_OK; i++) {
+		struct slot *slot = &w->slots[i % WINDOW];
+		pthread_mutex_lock(&w->lock);
+		while (!slot->done)
+			pthread_cond_wait(&w->made, &w->lock);
+		void *made = slot->made;
+		if (slot->why.status != ZC_OK)
+			*e = slot->why;
+		slot->done = false;
+		w->taken = i + 1;
+		pthread_cond_signal(&w->room);
+		pthread_mutex_unlock(&w->lock);
+		if (e->status == ZC_OK)
+			w->work->take(w->work->ctx, &w->v[i], made, e);
+	}
+}
+
+static int
+with_workers(struct sweep *w, size_t threads, struct zc_err *e)
+{
+	pthread_t ids[WORKERS];
+	size_t started = 0;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_cond_init(&w->room, NULL);
+	pthread_cond_init(&w->made, NULL);
+	while (started < threads && pthread_create(&ids[started], NULL, worker, w) == 0)
+		started++;
+	if (started > 0)
+		take_all(w, e);
+	else
+		zc_fail(e, ZC_IO, "no thread could be started");
+	pthread_mutex_lock(&w->lock);
+	w->over = true;
+	pthread_cond_broadcast(&w->room);
+	pthread_mutex_unlock(&w->lock);
+	for (size_t i = 0; i < started; i++)
+		pthread_join(ids[i], NULL);
+	for (size_t i = 0; i < WINDOW; i++)
+		if (w->slots[i].done && w->slots[i].made != NULL)
+			w->work->drop(w->slots[i].made);
+	pthread_cond_destroy(&w->made);
+	pthread_cond_destroy(&w->room);
+	pthread_mutex_destroy(&w->lock);
+	return e->status;
+}
+
+int
+zc_store_sweep(struct zc_store *s, const struct zc_store_change *v, size_t n, const struct zc_store_work *work,
+               struct zc_err *e)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	git_odb *odb = NULL;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	if (n >= FEW && processors > 1) {
+		struct sweep *w = zc_alloc(sizeof *w);
+		w->v = v;
+		w->n = n;
+		w->work = work;
+		w->dir = s->dir;
+		with_workers(w, processors < WORKERS ? (size_t)processors : WORKERS, e);
+		free(w);
+		return e->status;
+	}
+	int rc = git_repository_odb(&odb, s->repo);
+	if (rc < 0)
+		zc_store_git_fail(e, rc, s->dir);
+	for (size_t i = 0; i < n && e->status == ZC_OK; i++) {
+		void *made = make(work, &v[i], odb, e);
+		if (e->status == ZC_OK)
+			work->take(work->ctx, &v[i], made, e);
+	}
+	git_odb_free(odb);
+	return e->status;
+}
