@@ -14,7 +14,7 @@ struct item {
 };
 struct model {
 	struct zc_family fam;   /* first: a zc_family is a model */
-	struct item *items;     /* sorted by id */
+	struct item *items;     /* sorted by id; of an unpacked family from the first look-up on */
 	size_t n, cap;
 };
 
@@ -118,6 +118,24 @@ find(const struct model *m, const char *id)
 {
 	size_t i = lower(m, id);
 	return i < m->n && strcmp(m->items[i].id, id) == 0 ? &m->items[i] : NULL;
+}
+
+static void
+list_items(struct model *m, struct zc_findings *f)
+{
+	walk_family(m, f, collect);
+	if (m->n > 0)
+		qsort(m->items, m->n, sizeof *m->items, by_id);
+}
+
+/* The model with its items. */
+static const struct model *
+listed(const struct zc_family *fam)
+{
+	struct model *m = (struct model *)(uintptr_t)fam;
+	if (m->items == NULL)
+		list_items(m, NULL);
+	return m;
 }
 
 /* --- checks beyond the tables --------------------------------------------- */
@@ -289,9 +307,7 @@ zc_family_load(struct zc_family **out, const struct zc_tree *t, const char *id,
 	    known ? f : &unheard);
 	m->fam.tree = t;
 	*out = &m->fam;
-	walk_family(m, f, collect);
-	if (m->n > 0)
-		qsort(m->items, m->n, sizeof *m->items, by_id);
+	list_items(m, f);
 	if (known) {
 		check_name(&m->fam, id, f);
 		check_ids(m, f);
@@ -313,12 +329,69 @@ zc_family_free(struct zc_family *fam)
 	free(m);
 }
 
+/* --- packed ------------------------------------------------------------------ */
+
+void
+zc_family_pack(struct zc_text *out, const struct zc_family *fam)
+{
+	zc_schema_pack(out, &zc_family_schema, fam);
+}
+
+bool
+zc_family_unpack(struct zc_family **out, const char *bytes, size_t len)
+{
+	struct model *m = zc_alloc(sizeof *m);
+	struct zc_arena a = {0};
+	bool ok = zc_schema_unpack(&m->fam, &zc_family_schema, bytes, len, &a) && m->fam.id != NULL;
+	m->fam.arena = a;
+	*out = ok ? &m->fam : NULL;
+	if (!ok)
+		zc_family_free(&m->fam);
+	return ok;
+}
+
+/* A day on which something is to be done, or on which somebody was born: nothing happened then. */
+static bool
+is_deadline(const struct zc_key *k)
+{
+	return k->type == ZC_DATE && zc_words_have("by due hard expected born", k->name);
+}
+
+struct newest { struct walk walk; zc_day day; };
+
+static void
+note_days(struct walk *w, const struct at *at)
+{
+	struct newest *newest = (struct newest *)w;
+	for (size_t i = 0; i < at->s->n; i++) {
+		const struct zc_key *k = &at->s->keys[i];
+		const void *field = (const char *)at->x + k->offset;
+		zc_day day = ZC_NO_DAY;
+		if (k->type == ZC_DATE && !is_deadline(k))
+			day = *(const zc_day *)field;
+		else if (k->type == ZC_DATE_OR_NONE)
+			day = ((const struct zc_date_or_none *)field)->day;
+		else if (k->type == ZC_TIME && ((const struct zc_time *)field)->set)
+			day = zc_time_day(*(const struct zc_time *)field);
+		if (day > newest->day)
+			newest->day = day;
+	}
+}
+
+zc_day
+zc_family_quiet(const struct zc_family *fam)
+{
+	struct newest newest = {{note_days, NULL, NULL}, ZC_NO_DAY};
+	walk(&newest.walk, &(struct at){&zc_family_schema, (void *)(uintptr_t)fam, NULL});
+	return newest.day;
+}
+
 /* --- looking up ----------------------------------------------------------- */
 
 struct zc_entry *
 zc_family_entry(const struct zc_family *fam, const char *id, const struct zc_schema **schema)
 {
-	const struct item *it = find((const struct model *)fam, id);
+	const struct item *it = find(listed(fam), id);
 	if (it == NULL)
 		return NULL;
 	if (schema != NULL)
@@ -330,7 +403,7 @@ int
 zc_family_complete(const struct zc_family *fam, const char *prefix, const char *letters,
                    struct zc_entry **out, struct zc_err *e)
 {
-	const struct model *m = (const struct model *)fam;
+	const struct model *m = listed(fam);
 	size_t len = strlen(prefix);
 	if (!zc_id_is_item_prefix(prefix))
 		return zc_fail(e, ZC_USAGE, "not an entry's id or its first %d or more characters",

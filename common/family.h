@@ -319,6 +319,14 @@ void zc_family_load(struct zc_family **out, const struct zc_tree *t, const char 
                     struct zc_findings *f);
 void zc_family_free(struct zc_family *fam);          /* NULL is fine */
 
+/* The model as bytes, and back: without tree and nodes, texts borrowed from the bytes.  false: these are
+ * not the bytes of a family. */
+void zc_family_pack(struct zc_text *out, const struct zc_family *fam);
+bool zc_family_unpack(struct zc_family **out, const char *bytes, size_t len);
+/* The newest day in the file that is no deadline (a date `by`, `due`, `hard`, `expected`).  From then
+ * on nothing in the family changes by itself but that deadlines pass, signals expire and people grow older. */
+zc_day zc_family_quiet(const struct zc_family *fam);
+
 /* Any entry by its full id, with its schema; NULL when there is none. */
 struct zc_entry *zc_family_entry(const struct zc_family *fam, const char *id,
                                  const struct zc_schema **schema);

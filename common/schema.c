@@ -495,9 +495,8 @@ load_list(void *field, const struct zc_key *k, struct zc_node *n, const struct l
 	memcpy(field, &list, sizeof list);
 }
 
-/* The values that mean "absent" where zero would mean something. */
-static void
-make_absent(void *field, enum zc_type type)
+void
+zc_schema_absent(void *field, enum zc_type type)
 {
 	switch (type) {
 	case ZC_DATE:
@@ -553,7 +552,7 @@ zc_schema_load(void *out, const struct zc_schema *s, const struct zc_tree *t,
 	memset(out, 0, s->size);
 	*(struct zc_node **)out = map;
 	for (size_t i = 0; i < s->n; i++)
-		make_absent((char *)out + s->keys[i].offset, s->keys[i].type);
+		zc_schema_absent((char *)out + s->keys[i].offset, s->keys[i].type);
 	for (size_t i = 0; i < map->n; i++) {
 		const struct zc_key *k = zc_schema_key(s, map->keys[i]->text);
 		if (k != NULL)

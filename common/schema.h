@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "calendar.h"
 #include "findings.h"
 #include "tree.h"
@@ -90,6 +91,16 @@ void zc_schema_load(void *out, const struct zc_schema *s, const struct zc_tree *
 /* The same for checks beyond the tables: a ZC_DATA finding about `of`, marked at `at`. */
 void zc_schema_find(struct zc_findings *f, const struct zc_tree *t, const struct zc_node *of,
                     const struct zc_node *at, const char *fmt, ...) ZC_PRINTF(5, 6);
+/* The struct and all that it holds as bytes, and back, without the tree: nodes are NULL then, texts are
+ * borrowed from the bytes, lists and maps are made in a.  What has no key of its own is lost.  false: the bytes are
+ * not those of such a struct.  Tables with conditions, ages or durations, or over 64 keys, cannot be packed. */
+struct zc_text;
+void zc_schema_pack(struct zc_text *out, const struct zc_schema *s, const void *x);
+bool zc_schema_unpack(void *out, const struct zc_schema *s, const char *bytes, size_t len, struct zc_arena *a);
+/* Of tables with the same names and types in the same order: what one packs, the other unpacks. */
+uint64_t zc_schema_digest(const struct zc_schema *s);
+/* Set a field to what means "absent" where zero would mean something. */
+void zc_schema_absent(void *field, enum zc_type type);
 const struct zc_key *zc_schema_key(const struct zc_schema *s, const char *name);
 /* Does the space-separated list hold this word? */
 bool zc_words_have(const char *words, const char *word);

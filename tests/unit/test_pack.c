@@ -1,0 +1,257 @@
+/* Families as bytes and back: every key of the tables, made up at random. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "family.h"
+#include "text.h"
+
+struct list { char *v; size_t n; };
+
+static unsigned seed = 20261124;
+
+static unsigned
+dice(unsigned n)
+{
+	seed = seed * 1103515245 + 12345;
+	return (seed >> 8) % n;
+}
+
+static const char *
+some_text(struct zc_arena *a)
+{
+	static const char *const texts[] = {"a", "k7q2m9xd4c", "s3m9tdk", "é\n\ttwo lines", "j.jansen@jgz-4-19"};
+	return zc_arena_strdup(a, texts[dice(sizeof texts / sizeof *texts)]);
+}
+
+static void make_up(void *out, const struct zc_schema *s, struct zc_arena *a);
+
+static void
+make_up_value(void *field, const struct zc_key *k, struct zc_arena *a)
+{
+	struct list list = {NULL, 0};
+	struct zc_strings strings = {NULL, 0};
+	const char *text;
+	switch (k->type) {
+	case ZC_DATE:
+		*(zc_day *)field = (zc_day)dice(40000) - 20000;
+		break;
+	case ZC_DATE_OR_NONE:
+		if (dice(2))
+			((struct zc_date_or_none *)field)->none = true;
+		else
+			((struct zc_date_or_none *)field)->day = (zc_day)dice(20000);
+		break;
+	case ZC_TIME:
+		*(struct zc_time *)field = (struct zc_time){(int64_t)dice(1 << 22) * 1000 - 1000000000, (int)dice(1600) - 800, true};
+		break;
+	case ZC_YESNO:
+		*(enum zc_yesno *)field = dice(2) ? ZC_YES : ZC_NO;
+		break;
+	case ZC_INT:
+		*(int *)field = (int)dice(1000000);
+		break;
+	case ZC_MAP_OF:
+	case ZC_LIST_OF:
+		list.n = k->type == ZC_MAP_OF ? 1 : 1 + dice(3);
+		list.v = zc_arena_alloc(a, list.n * k->sub->size);
+		for (size_t i = 0; i < list.n; i++)
+			make_up(list.v + i * k->sub->size, k->sub, a);
+		memcpy(field, &list, k->type == ZC_MAP_OF ? sizeof list.v : sizeof list);
+		break;
+	case ZC_WORDS:
+	case ZC_LINES:
+	case ZC_REFS:
+	case ZC_ACTORS:
+		strings.n = 1 + dice(3);
+		strings.v = zc_arena_alloc(a, strings.n * sizeof *strings.v);
+		for (size_t i = 0; i < strings.n; i++)
+			strings.v[i] = some_text(a);
+		memcpy(field, &strings, sizeof strings);
+		break;
+	case ZC_AGES:
+	case ZC_DURATION:
+	case ZC_CUSTOM:
+		fail_msg("%s: a key of the family file that cannot be packed", k->name);
+		break;
+	default:
+		text = some_text(a);
+		memcpy(field, &text, sizeof text);
+	}
+}
+
+static void
+make_up(void *out, const struct zc_schema *s, struct zc_arena *a)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		void *field = (char *)out + s->keys[i].offset;
+		zc_schema_absent(field, s->keys[i].type);
+		if (dice(4) || strcmp(s->keys[i].name, "family") == 0)
+			make_up_value(field, &s->keys[i], a);
+	}
+}
+
+static void compare(const void *x, const void *y, const struct zc_schema *s);
+
+static void
+compare_value(const void *x, const void *y, const struct zc_key *k)
+{
+	struct list a, b;
+	const struct zc_strings *p = x, *q = y;
+	switch (k->type) {
+	case ZC_DATE:
+		assert_int_equal(*(const zc_day *)x, *(const zc_day *)y);
+		break;
+	case ZC_DATE_OR_NONE:
+		assert_int_equal(((const struct zc_date_or_none *)x)->none, ((const struct zc_date_or_none *)y)->none);
+		assert_int_equal(((const struct zc_date_or_none *)x)->day, ((const struct zc_date_or_none *)y)->day);
+		break;
+	case ZC_TIME:
+		assert_true(((const struct zc_time *)x)->utc == ((const struct zc_time *)y)->utc);
+		assert_int_equal(((const struct zc_time *)x)->offset, ((const struct zc_time *)y)->offset);
+		assert_int_equal(((const struct zc_time *)x)->set, ((const struct zc_time *)y)->set);
+		break;
+	case ZC_YESNO:
+	case ZC_INT:
+		assert_int_equal(*(const int *)x, *(const int *)y);
+		break;
+	case ZC_MAP_OF:
+	case ZC_LIST_OF:
+		memcpy(&a.v, x, sizeof a.v);
+		memcpy(&b.v, y, sizeof b.v);
+		a.n = a.v != NULL;
+		b.n = b.v != NULL;
+		if (k->type == ZC_LIST_OF) {
+			memcpy(&a, x, sizeof a);
+			memcpy(&b, y, sizeof b);
+		}
+		assert_int_equal(a.n, b.n);
+		for (size_t i = 0; i < a.n; i++)
+			compare(a.v + i * k->sub->size, b.v + i * k->sub->size, k->sub);
+		break;
+	case ZC_WORDS:
+	case ZC_LINES:
+	case ZC_REFS:
+	case ZC_ACTORS:
+		assert_int_equal(p->n, q->n);
+		for (size_t i = 0; i < p->n; i++)
+			assert_string_equal(p->v[i], q->v[i]);
+		break;
+	default:
+		assert_true(zc_text_eq(*(const char *const *)x, *(const char *const *)y));
+	}
+}
+
+static void
+compare(const void *x, const void *y, const struct zc_schema *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		compare_value((const char *)x + s->keys[i].offset, (const char *)y + s->keys[i].offset, &s->keys[i]);
+}
+
+static void
+test_there_and_back(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 300; i++) {
+		struct zc_arena a = {0};
+		struct zc_text bytes = {0};
+		struct zc_family *fam = zc_arena_alloc(&a, zc_family_schema.size), *back = NULL;
+		make_up(fam, &zc_family_schema, &a);
+		zc_family_pack(&bytes, fam);
+		assert_true(zc_family_unpack(&back, bytes.s, bytes.len));
+		compare(fam, back, &zc_family_schema);
+		assert_null(back->tree);
+		for (size_t k = 0; k < back->signals.n; k++)
+			if (back->signals.v[k].id != NULL)
+				assert_non_null(zc_family_entry(back, back->signals.v[k].id, NULL));
+		zc_family_free(back);
+		zc_text_free(&bytes);
+		zc_arena_free(&a);
+	}
+}
+
+/* Bytes that are no family are refused, or make another family: nothing else happens. */
+static void
+test_damaged(void **state)
+{
+	(void)state;
+	struct zc_arena a = {0};
+	struct zc_text bytes = {0};
+	struct zc_family *fam = zc_arena_alloc(&a, zc_family_schema.size), *back = NULL;
+	make_up(fam, &zc_family_schema, &a);
+	zc_family_pack(&bytes, fam);
+	for (size_t n = 0; n < bytes.len; n++) {
+		char *cut = malloc(n + 1);             /* of this size, so that reading behind it shows */
+		memcpy(cut, bytes.s, n);
+		assert_false(zc_family_unpack(&back, cut, n));
+		assert_null(back);
+		free(cut);
+	}
+	for (size_t i = 0; i < bytes.len * 4; i++) {
+		size_t at = dice((unsigned)bytes.len);
+		char was = bytes.s[at];
+		bytes.s[at] = (char)dice(256);
+		if (zc_family_unpack(&back, bytes.s, bytes.len))
+			zc_family_free(back);
+		bytes.s[at] = was;
+	}
+	zc_text_free(&bytes);
+	zc_arena_free(&a);
+}
+
+static zc_day
+quiet(const char *src)
+{
+	struct zc_tree *t = NULL;
+	struct zc_family *fam = NULL;
+	struct zc_findings f = {0};
+	struct zc_err e = {0};
+	assert_int_equal(zc_tree_parse(&t, "f.yaml", src, strlen(src), &e), ZC_OK);
+	zc_family_load(&fam, t, NULL, &f);
+	assert_int_equal(f.n, 0);
+	zc_day day = zc_family_quiet(fam);
+	zc_family_free(fam);
+	zc_tree_free(t);
+	zc_findings_free(&f);
+	return day;
+}
+
+static void
+test_quiet(void **state)
+{
+	(void)state;
+	assert_int_equal(zc_day_of(2026, 3, 2), quiet("format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-02\n"
+	    "persons:\n  - id: p7k2qxa\n    role: child\n    born: 2031-01-01\n"));
+	assert_int_equal(zc_day_of(2026, 4, 10), quiet("format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-02\n"
+	    "plan:\n  since: 2026-03-30\n  goals:\n    - id: g2k8pwc\n      since: 2026-03-30\n      result: rent\n"
+	    "      expected: 2027-01-01\n      actions:\n        - id: a7h5rnx\n          since: 2026-03-30\n"
+	    "          what: apply\n          who: Sanne\n          by: 2026-04-15\n          done: 2026-04-10\n"));
+	assert_int_equal(zc_day_of(2027, 1, 2), quiet("format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-02\n"
+	    "helpers:\n  - id: h4n7kca\n    who: r.groot@ggz\n    since: 2026-03-02\n    until: 2027-01-02\n"));
+}
+
+static void
+test_digest(void **state)
+{
+	(void)state;
+	struct zc_schema other = zc_family_schema;
+	other.n--;
+	assert_true(zc_schema_digest(&zc_family_schema) == zc_schema_digest(&zc_family_schema));
+	assert_true(zc_schema_digest(&zc_family_schema) != zc_schema_digest(&other));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_damaged), cmocka_unit_test(test_quiet),
+		cmocka_unit_test(test_digest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
