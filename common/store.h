@@ -53,6 +53,9 @@ int zc_store_init(struct zc_store **out, const char *dir, const char *hook_tool,
  * left [git only if something was left].  ZC_BUSY. */
 int zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e);
 void zc_store_unlock(struct zc_store *s);
+/* A file of our own, .git/zc/NAME, to read and write, made when missing, for those who may write the store;
+ * *fd is the caller's.  ZC_CANTCREAT where there is no right to. */
+int zc_store_own_file(struct zc_store *s, const char *name, int *fd, struct zc_err *e);
 
 /* The work tree's file; *data is the caller's.  Symbolic links are refused
  * anywhere below the store (ZC_DATA); ZC_NOINPUT when there is none. */

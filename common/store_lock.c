@@ -1,6 +1,7 @@
 /* Opening a store, and the writer's lock on it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -84,17 +85,27 @@ wait_for_lock(int fd, int timeout_ms, struct zc_err *e)
 }
 
 int
-zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
+zc_store_own_file(struct zc_store *s, const char *name, int *fd, struct zc_err *e)
 {
 	struct stat st;
+	char path[64];
+	snprintf(path, sizeof path, ".git/zc/%s", name);
+	if (open_own_dir(s, e) != ZC_OK)
+		return e->status;
+	if (fstat(s->zc_fd, &st) < 0)
+		return zc_fail_errno(e, ZC_IO, ".git/zc");
+	*fd = openat(s->zc_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600 | (st.st_mode & 0060));
+	return *fd >= 0 ? ZC_OK : zc_store_write_failed(e, path);
+}
+
+int
+zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
+{
+	int fd;
 	if (s->lock_fd >= 0)
 		return ZC_OK;
-	if (open_own_dir(s, e) != ZC_OK || fstat(s->zc_fd, &st) < 0)
-		return e->status != ZC_OK ? e->status : zc_fail_errno(e, ZC_IO, ".git/zc");
-	int fd = openat(s->zc_fd, "lock", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-	                0600 | (st.st_mode & 0060));
-	if (fd < 0)
-		return zc_store_write_failed(e, ".git/zc/lock");
+	if (zc_store_own_file(s, "lock", &fd, e) != ZC_OK)
+		return e->status;
 	if (wait_for_lock(fd, timeout_ms, e) != ZC_OK) {
 		close(fd);
 		return e->status;
