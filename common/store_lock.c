@@ -101,7 +101,7 @@ zc_store_own_file(struct zc_store *s, const char *name, int *fd, struct zc_err *
 int
 zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
 {
-	int fd;
+	int fd = -1;
 	if (s->lock_fd >= 0)
 		return ZC_OK;
 	if (zc_store_own_file(s, "lock", &fd, e) != ZC_OK)
