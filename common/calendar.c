@@ -413,16 +413,21 @@ compare_free_day(const void *key, const void *element)
 	return (d > other) - (d < other);
 }
 
+static bool
+is_weekend(const struct zc_calendar *c, zc_day d)
+{
+	unsigned weekend = c->weekend != 0 ? c->weekend : 1U << 6 | 1U << 7;
+	return (weekend >> zc_day_weekday(d) & 1) != 0;
+}
+
 const char *
 zc_calendar_free(const struct zc_calendar *c, zc_day d)
 {
 	static const char *const names[] = {
 		NULL, "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 	};
-	unsigned weekend = c->weekend != 0 ? c->weekend : 1U << 6 | 1U << 7;
-	int weekday = zc_day_weekday(d);
-	if ((weekend >> weekday & 1) != 0)
-		return names[weekday];
+	if (is_weekend(c, d))
+		return names[zc_day_weekday(d)];
 	const char *name = holiday_on(c->holidays, d);
 	if (name != NULL || c->nextra == 0)
 		return name;
@@ -550,13 +555,49 @@ zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_duration d,
 	return end;
 }
 
+/* Holidays after `from` up to `to` that fall in no weekend, each day once. */
+static int
+holidays_between(const struct zc_calendar *c, zc_day from, zc_day to)
+{
+	int first, last, month, day, n = 0;
+	zc_day_split(from, &first, &month, &day);
+	zc_day_split(to, &last, &month, &day);
+	for (int year = first; year <= last; year++) {
+		zc_day easter = zc_easter(year), seen[HOLIDAYS];
+		size_t nseen = 0;
+		for (unsigned h = 0; h < HOLIDAYS; h++) {
+			zc_day d = (c->holidays >> h & 1) != 0 ? holiday_in((enum holiday)h, year, easter) : ZC_NO_DAY;
+			size_t i = 0;
+			while (i < nseen && seen[i] != d)
+				i++;
+			if (i == nseen && d > from && d <= to && !is_weekend(c, d))
+				seen[nseen++] = d;
+		}
+		n += (int)nseen;
+	}
+	return n;
+}
+
+/* Days of the agreement's own that no weekend and no holiday had made free. */
+static int
+extra_between(const struct zc_calendar *c, zc_day from, zc_day to)
+{
+	int n = 0;
+	for (size_t i = 0; i < c->nextra; i++) {
+		zc_day d = c->extra[i].day;
+		bool again = i > 0 && c->extra[i - 1].day == d;
+		n += d > from && d <= to && !again && !is_weekend(c, d) && holiday_on(c->holidays, d) == NULL;
+	}
+	return n;
+}
+
 int
 zc_calendar_working_days(const struct zc_calendar *c, zc_day from, zc_day to)
 {
 	if (to < from)
 		return -zc_calendar_working_days(c, to, from);
-	int n = 0;
-	for (zc_day d = from + 1; d <= to; d++)
-		n += zc_calendar_free(c, d) == NULL;
-	return n;
+	int weeks = (to - from) / 7, n = 0;
+	for (zc_day d = from + 1; d <= from + 7; d++)
+		n += is_weekend(c, d) ? 0 : weeks + (d <= to - 7 * weeks);
+	return n - holidays_between(c, from, to) - extra_between(c, from, to);
 }

@@ -240,6 +240,29 @@ free_by_both(void **state)
 	}
 }
 
+/* Counted at once or day by day: any holidays, any weekend, days of the agreement's own, some of them free already. */
+static void
+working_days_one_by_one(void **state)
+{
+	(void)state;
+	struct zc_free_day extra[40];
+	uint64_t seed = 20261124;
+	for (int i = 0; i < 2000; i++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		zc_day from = first + (zc_day)((seed >> 33) % 20000), to = from + (zc_day)((seed >> 13) % 900);
+		struct zc_calendar c = {.holidays = (unsigned)(seed >> 20) & 0xfff, .extra = extra, .nextra = (seed >> 40) % 40};
+		c.weekend = (seed >> 50) % 3 == 0 ? 1U << 5 | 1U << 6 : 0;
+		zc_day d = from - 5;
+		for (size_t k = 0; k < c.nextra; k++)
+			extra[k] = (struct zc_free_day){d += (zc_day)((seed >> k) % 30), "extra"};
+		int n = 0;
+		for (d = from + 1; d <= to; d++)
+			n += zc_calendar_free(&c, d) == NULL;
+		assert_int_equal(zc_calendar_working_days(&c, from, to), n);
+		assert_int_equal(zc_calendar_working_days(&c, to, from), -n);
+	}
+}
+
 static void
 working_days_by_both(void **state)
 {
@@ -499,6 +522,7 @@ main(void)
 		cmocka_unit_test(holidays),
 		cmocka_unit_test(free_by_both),
 		cmocka_unit_test(working_days_by_both),
+		cmocka_unit_test(working_days_one_by_one),
 		cmocka_unit_test(terms),
 		cmocka_unit_test(explained),
 		cmocka_unit_test(short_terms),
