@@ -86,13 +86,35 @@ add_column(struct zc_table *t, size_t *cap, const char *name, size_t len)
 	t->columns[t->n++] = c;
 }
 
+static struct zc_table *
+new_table(FILE *out, enum zc_table_form form)
+{
+	struct zc_table *t = zc_alloc(sizeof *t);
+	t->out = out;
+	t->form = form;
+	return t;
+}
+
+struct zc_table *
+zc_table_named(FILE *out, enum zc_table_form form, const char *const *names, size_t n)
+{
+	struct zc_table *t = new_table(out, form);
+	struct zc_text visible = {0};
+	t->columns = zc_alloc(n * sizeof *t->columns);
+	for (; t->n < n; t->n++) {
+		zc_text_clear(&visible);
+		zc_text_add_visible(&visible, names[t->n]);
+		t->columns[t->n].name = zc_arena_strdup(&t->arena, visible.s != NULL ? visible.s : "");
+	}
+	zc_text_free(&visible);
+	return t;
+}
+
 struct zc_table *
 zc_table_new(FILE *out, enum zc_table_form form, const char *columns)
 {
-	struct zc_table *t = zc_alloc(sizeof *t);
+	struct zc_table *t = new_table(out, form);
 	size_t cap = 0, len;
-	t->out = out;
-	t->form = form;
 	for (columns += strspn(columns, " "); *columns != '\0'; columns += strspn(columns, " ")) {
 		len = strcspn(columns, " ");
 		add_column(t, &cap, columns, len);
@@ -138,13 +160,13 @@ json_list(const char *cell)
 }
 
 static json_t *
-json_cell(const struct column *c, const char *s)
+json_cell(const struct column *c, const char *s, bool number)
 {
-	if (s == NULL || (c->number && *s == '\0'))
+	if (s == NULL || (number && *s == '\0'))
 		return json_null();
 	if (c->list)
 		return json_list(s);
-	json_t *v = c->number ? json_loads(s, JSON_DECODE_ANY, NULL) : NULL;
+	json_t *v = number ? json_loads(s, JSON_DECODE_ANY, NULL) : NULL;
 	if (json_is_number(v))
 		return v;
 	json_decref(v);
@@ -170,11 +192,14 @@ zc_json_line(struct zc_text *out, const char *json)
 }
 
 static void
-json_row(struct zc_table *t, const char *const *cells)
+json_row(struct zc_table *t, const char *const *cells, const bool *numbers)
 {
 	json_t *row = json_object();
-	for (size_t i = 0; i < t->n; i++)
-		json_object_set_new(row, t->columns[i].name, json_cell(&t->columns[i], cells[i]));
+	for (size_t i = 0; i < t->n; i++) {
+		const struct column *c = &t->columns[i];
+		bool number = numbers != NULL ? numbers[i] : c->number;
+		json_object_set_new(row, c->name, json_cell(c, cells[i], number));
+	}
 	char *line = json_dumps(row, JSON_COMPACT | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(15));
 	struct zc_text out = {0};
 	if (line != NULL) {
@@ -207,14 +232,22 @@ show(struct zc_text *out, const struct column *c, const char *cell, char between
 void
 zc_table_row(struct zc_table *t, const char *const *cells)
 {
+	zc_table_row_typed(t, cells, NULL);
+}
+
+void
+zc_table_row_typed(struct zc_table *t, const char *const *cells, const bool *numbers)
+{
 	struct zc_text cell = {0};
 	if (t->form == ZC_JSON) {
-		json_row(t, cells);
+		json_row(t, cells, numbers);
 		return;
 	}
 	if (t->form == ZC_ALIGNED && t->ncells == 0)
 		hold_header(t);
 	for (size_t i = 0; i < t->n; i++) {
+		if (numbers != NULL && numbers[i])
+			t->columns[i].number = true;
 		zc_text_clear(&cell);
 		show(&cell, &t->columns[i], cells[i] != NULL ? cells[i] : "", t->form == ZC_ALIGNED ? '\n' : ' ');
 		const char *s = cell.s != NULL ? cell.s : "";

@@ -23,9 +23,13 @@ struct zc_table;
  * Numbers are aligned to the right.
  * Without rows nothing is printed, no header either. */
 struct zc_table *zc_table_new(FILE *out, enum zc_table_form form, const char *columns);
+/* The same where the names are not ours: they may hold anything, and mean nothing but themselves. */
+struct zc_table *zc_table_named(FILE *out, enum zc_table_form form, const char *const *names, size_t n);
 /* One row: as many cells as columns; NULL is an empty cell (null in JSON,
  * as is a number that is empty).  The cells may go when this returns. */
 void zc_table_row(struct zc_table *t, const char *const *cells);
+/* A row in which each cell says for itself whether it is a number. */
+void zc_table_row_typed(struct zc_table *t, const char *const *cells, const bool *numbers);
 /* Prints what is held back (alignment); frees t. ZC_IO when out failed. */
 int zc_table_end(struct zc_table *t, struct zc_err *e);
 

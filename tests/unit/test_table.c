@@ -101,6 +101,35 @@ json(void **state)
 	    "{\"family\":\"k6\",\"who\":[\"oma Berg\",\"a@b\"],\"days\":1,\"note\":\"\"}\n");
 }
 
+/* Names that anybody may have thought of; numbers cell by cell. */
+static void
+named(void **state)
+{
+	static const char *const names[] = {"count(*)", "a b#", "c[]\t\xff"};
+	static const char json_lines[] =
+	    "{\"count(*)\":7,\"a b#\":\"12\",\"c[]\\\\x09\\\\xff\":\"x y\"}\n"
+	    "{\"count(*)\":10,\"a b#\":null,\"c[]\\\\x09\\\\xff\":0.5}\n";
+	static const char *const expected[] = {
+		[ZC_TSV] = "7\t12\tx y\n10\t\t0.5\n",
+		[ZC_ALIGNED] = "COUNT(*)  A B#  C[]\\X09\\XFF\n       7  12            x y\n      10                0.5\n",
+		[ZC_JSON] = json_lines,
+	};
+	(void)state;
+	for (int form = ZC_TSV; form <= ZC_JSON; form++) {
+		char *s = NULL;
+		size_t len;
+		struct zc_err e = {0};
+		FILE *f = open_memstream(&s, &len);
+		struct zc_table *t = zc_table_named(f, (enum zc_table_form)form, names, 3);
+		zc_table_row_typed(t, (const char *[]){"7", "12", "x y"}, (bool[]){true, false, false});
+		zc_table_row_typed(t, (const char *[]){"10", NULL, "0.5"}, (bool[]){true, false, true});
+		assert_int_equal(zc_table_end(t, &e), ZC_OK);
+		fclose(f);
+		assert_string_equal(s, expected[form]);
+		free(s);
+	}
+}
+
 static void
 nothing(void **state)
 {
@@ -134,6 +163,7 @@ main(void)
 		cmocka_unit_test(aligned),
 		cmocka_unit_test(display_width),
 		cmocka_unit_test(json),
+		cmocka_unit_test(named),
 		cmocka_unit_test(nothing),
 		cmocka_unit_test(full_disk),
 	};
