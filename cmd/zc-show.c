@@ -1,10 +1,11 @@
-/* zc-show: one family for a person to read, selections of families, a family's history in words. */
+/* zc-show: one family for a person to read, selections of families, a family's history in words, questions of one's own. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "id.h"
+#include "index_sql.h"
 #include "report.h"
 #include "tool.h"
 
@@ -246,6 +247,46 @@ show_log(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return rc != ZC_OK ? rc : end;
 }
 
+/* ---- sql ---------------------------------------------------------------- */
+
+static void
+column(void *table, const char *name, const char *column_name, const char *keys)
+{
+	zc_table_row(table, (const char *[]){ name, column_name, keys });
+}
+
+static int
+columns(struct zc_env *env, struct zc_err *e)
+{
+	struct zc_table *t = zc_env_table(env, "table column keys");
+	zc_sql_columns(column, t);
+	return zc_table_end(t, e);
+}
+
+static int
+add(struct zc_env *env, const struct zc_family *fam, void *q, struct zc_err *e)
+{
+	(void)env;
+	return zc_sql_add(q, fam, e);
+}
+
+static int
+sql(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	struct zc_sql *q = NULL;
+	if (argc == 0)
+		return columns(env, e);
+	int rc = zc_env_open(env, e);
+	if (rc == ZC_OK)
+		rc = zc_sql_open(&q, argv[0], (const char *const *)argv + 1, (size_t)argc - 1, env->on, e);
+	if (rc == ZC_OK)
+		rc = zc_env_each(env, true, add, q, e);
+	if (rc == ZC_OK)
+		rc = zc_sql_print(q, stdout, zc_env_form(env), e);
+	zc_sql_close(q);
+	return rc;
+}
+
 static const struct zc_opt list_opts[] = {
 	{ "phase", ZC_OPT_MANY, &phases }, { "coordinator", ZC_OPT_ONE, &coordinator }, { "org", ZC_OPT_ONE, &org },
 };
@@ -256,6 +297,7 @@ static const struct zc_verb verbs[] = {
 	  "[--org org] [family ...]", list_opts, 3, list, false, 0, -1 },
 	{ "log", "[-jqv] [-C dir] [--as-of commit|date] [--reverse] family ...", log_opts, 1, show_log, false, 1, -1 },
 	{ "organisations", "[-jqv] [-C dir] [--on date] [--as-of commit|date]", NULL, 0, organisations, false, 0, 0 },
+	{ "sql", "[-jqv] [-C dir] [--on date] [--as-of commit|date] [statement [value ...]]", NULL, 0, sql, false, 0, -1 },
 };
 static const struct zc_tool tool = { "zc-show", verbs, sizeof verbs / sizeof *verbs };
 

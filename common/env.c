@@ -301,11 +301,16 @@ zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_env_f
 	                : zc_env_each(env, joined, fn, ctx, e);
 }
 
+enum zc_table_form
+zc_env_form(const struct zc_env *env)
+{
+	return env->json ? ZC_JSON : isatty(STDOUT_FILENO) ? ZC_ALIGNED : ZC_TSV;
+}
+
 struct zc_table *
 zc_env_table(struct zc_env *env, const char *columns)
 {
-	enum zc_table_form form = env->json ? ZC_JSON : isatty(STDOUT_FILENO) ? ZC_ALIGNED : ZC_TSV;
-	return zc_table_new(stdout, form, columns);
+	return zc_table_new(stdout, zc_env_form(env), columns);
 }
 
 int

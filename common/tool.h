@@ -98,7 +98,8 @@ int zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn,
 int zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_env_family_fn *fn, void *ctx,
                     struct zc_err *e);
 
-struct zc_table *zc_env_table(struct zc_env *env, const char *columns);   /* form by -j and isatty */
+enum zc_table_form zc_env_form(const struct zc_env *env);                 /* by -j and isatty */
+struct zc_table *zc_env_table(struct zc_env *env, const char *columns);   /* of that form, on stdout */
 /* A whole listing of that kind: opens the store and prints a row or more a family
  * (of the operands, else of all); the table is row's ctx. */
 int zc_env_listing(struct zc_env *env, const char *columns, int argc, char **argv, zc_env_family_fn *row,
