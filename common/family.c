@@ -189,7 +189,8 @@ check_references(struct walk *w, const struct at *at)
 		return;         /* counts for nothing: what it named may have gone home with a parted family */
 	for (size_t i = 0; i < at->s->n; i++) {
 		const struct zc_key *k = &at->s->keys[i];
-		const struct zc_node *n = zc_node_get(node_of(at), k->name);
+		const struct zc_node *n = k->type == ZC_REF || k->type == ZC_REFS || k->type == ZC_FAMILY_REF ?
+			zc_node_get(node_of(at), k->name) : NULL;
 		if (n == NULL)
 			continue;
 		if (k->type == ZC_REFS && n->kind == ZC_SEQ)
@@ -203,46 +204,58 @@ check_references(struct walk *w, const struct at *at)
 	}
 }
 
-static zc_day
-day_at(const struct at *at, const char *key)
+/* The days whose order says something, and what they are called. */
+enum { AT, SINCE, UNTIL, DONE, REACHED, SOLVED, TALK, COMMITMENT, WAITING_LIST, STARTED, BORN, START, DUE, HARD, DAYS };
+static const char *const day_names[DAYS] = {
+	"at", "since", "until", "done", "reached", "solved", "talk", "commitment", "waiting-list", "started", "born",
+	"start", "due", "hard",
+};
+
+static void
+find_days(zc_day days[DAYS], const struct at *at)
 {
-	const struct zc_key *k = zc_schema_key(at->s, key);
-	if (k != NULL && k->type == ZC_DATE)
-		return *(const zc_day *)((const char *)at->x + k->offset);
-	if (k != NULL && k->type == ZC_TIME) {
-		const struct zc_time *t = (const void *)((const char *)at->x + k->offset);
-		return t->set ? zc_time_day(*t) : ZC_NO_DAY;
+	for (size_t d = 0; d < DAYS; d++)
+		days[d] = ZC_NO_DAY;
+	for (size_t i = 0; i < at->s->n; i++) {
+		const struct zc_key *k = &at->s->keys[i];
+		const void *field = (const char *)at->x + k->offset;
+		const struct zc_time *t = field;
+		size_t d = 0;
+		if (k->type != ZC_DATE && k->type != ZC_TIME)
+			continue;
+		while (d < DAYS && strcmp(day_names[d], k->name) != 0)
+			d++;
+		if (d < DAYS)
+			days[d] = k->type == ZC_DATE ? *(const zc_day *)field : t->set ? zc_time_day(*t) : ZC_NO_DAY;
 	}
-	return ZC_NO_DAY;
 }
 
 static void
-check_order(struct walk *w, const struct at *from, const char *begin, const struct at *to,
-            const char *end)
+check_order(struct walk *w, const zc_day *from, size_t begin, const struct at *to, const zc_day *days, size_t end)
 {
-	zc_day a = day_at(from, begin), b = day_at(to, end);
-	if (a == ZC_NO_DAY || b == ZC_NO_DAY || a <= b)
+	if (from[begin] == ZC_NO_DAY || days[end] == ZC_NO_DAY || from[begin] <= days[end])
 		return;
-	const struct zc_node *n = zc_node_get(node_of(to), end);
+	const struct zc_node *n = zc_node_get(node_of(to), day_names[end]);
 	zc_schema_find(w->f, w->m->fam.tree, n, n, "lies before %s\"%s\"",
-	    from == to ? "" : "its entry's ", begin);
+	    from == days ? "" : "its entry's ", day_names[begin]);
 }
 
 static void
 check_days(struct walk *w, const struct at *at)
 {
-	static const char *const pairs[][2] = {
-		{"since", "until"}, {"since", "done"}, {"since", "reached"}, {"since", "solved"},
-		{"since", "talk"}, {"since", "commitment"},
-		{"waiting-list", "started"}, {"born", "until"},
-		{"start", "due"}, {"start", "hard"}, {"due", "hard"},
+	static const unsigned char pairs[][2] = {
+		{SINCE, UNTIL}, {SINCE, DONE}, {SINCE, REACHED}, {SINCE, SOLVED}, {SINCE, TALK}, {SINCE, COMMITMENT},
+		{WAITING_LIST, STARTED}, {BORN, UNTIL}, {START, DUE}, {START, HARD}, {DUE, HARD},
 	};
+	zc_day days[DAYS], entry[DAYS];
+	find_days(days, at);
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-		check_order(w, at, pairs[i][0], at, pairs[i][1]);
+		check_order(w, days, pairs[i][0], at, days, pairs[i][1]);
 	/* What was done to an entry (withdrawn, dropped, ended ...) came after it. */
-	if (at->up != NULL && at->s->letter == 0) {
-		check_order(w, at->up, "at", at, "at");
-		check_order(w, at->up, "since", at, "at");
+	if (at->up != NULL && at->s->letter == 0 && days[AT] != ZC_NO_DAY) {
+		find_days(entry, at->up);
+		check_order(w, entry, AT, at, days, AT);
+		check_order(w, entry, SINCE, at, days, AT);
 	}
 }
 

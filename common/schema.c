@@ -544,6 +544,18 @@ unknown_key(const struct load *l, const struct zc_node *map, const struct zc_nod
 		zc_schema_find(l->f, l->t, map, key, "unknown key");
 }
 
+/* Files mostly keep the table's order: the key is looked for from there on. */
+static const struct zc_key *
+key_near(const struct zc_schema *s, size_t from, const struct zc_node *key)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		const struct zc_key *k = &s->keys[(from + i) % s->n];
+		if (k->name[0] == key->text[0] && strcmp(k->name, key->text) == 0)
+			return k;
+	}
+	return NULL;
+}
+
 void
 zc_schema_load(void *out, const struct zc_schema *s, const struct zc_tree *t,
                struct zc_node *map, struct zc_arena *a, struct zc_findings *f)
@@ -553,14 +565,19 @@ zc_schema_load(void *out, const struct zc_schema *s, const struct zc_tree *t,
 	*(struct zc_node **)out = map;
 	for (size_t i = 0; i < s->n; i++)
 		zc_schema_absent((char *)out + s->keys[i].offset, s->keys[i].type);
+	uint64_t there = 0;                     /* by the keys' places in the table */
+	size_t next = 0;
 	for (size_t i = 0; i < map->n; i++) {
-		const struct zc_key *k = zc_schema_key(s, map->keys[i]->text);
-		if (k != NULL)
-			load_value((char *)out + k->offset, k, map->items[i], &l);
-		else
+		const struct zc_key *k = key_near(s, next, map->keys[i]);
+		if (k == NULL) {
 			unknown_key(&l, map, map->keys[i]);
+			continue;
+		}
+		next = (size_t)(k - s->keys);
+		there |= UINT64_C(1) << next++;
+		load_value((char *)out + k->offset, k, map->items[i], &l);
 	}
 	for (size_t i = 0; i < s->n; i++)
-		if ((s->keys[i].flags & ZC_REQUIRED) && zc_node_get(map, s->keys[i].name) == NULL)
+		if ((s->keys[i].flags & ZC_REQUIRED) && !(there >> i & 1))
 			zc_schema_find(f, t, map, map, "missing key \"%s\"", s->keys[i].name);
 }

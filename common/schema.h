@@ -78,7 +78,7 @@ struct zc_schema {
 	size_t size;
 	char letter;                       /* of the ids of its entries; 0 when they have none */
 	const struct zc_key *keys;
-	size_t n;
+	size_t n;                          /* at most 64 */
 };
 
 /* Fill out (zeroed first; absent fields get their absent value) from the map.
@@ -93,7 +93,7 @@ void zc_schema_find(struct zc_findings *f, const struct zc_tree *t, const struct
                     const struct zc_node *at, const char *fmt, ...) ZC_PRINTF(5, 6);
 /* The struct and all that it holds as bytes, and back, without the tree: nodes are NULL then, texts are
  * borrowed from the bytes, lists and maps are made in a.  What has no key of its own is lost.  false: the bytes are
- * not those of such a struct.  Tables with conditions, ages or durations, or over 64 keys, cannot be packed. */
+ * not those of such a struct.  Tables with conditions, ages or durations cannot be packed. */
 struct zc_text;
 void zc_schema_pack(struct zc_text *out, const struct zc_schema *s, const void *x);
 bool zc_schema_unpack(void *out, const struct zc_schema *s, const char *bytes, size_t len, struct zc_arena *a);

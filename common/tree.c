@@ -13,8 +13,10 @@ struct reader {
 	yaml_parser_t yaml;
 	struct zc_tree *tree;
 	size_t bom;                             /* bytes hidden from libyaml */
+	bool bytes;                             /* a point is a byte: there are no others */
 	struct place *lines;                    /* where each starts */
 	size_t nlines, cap;
+	size_t line;                            /* of the place last asked for: the next is near */
 	struct place at;
 	size_t gap;                             /* byte behind the last scalar or bracket */
 	struct zc_node *open[ZC_TREE_DEPTH];    /* the collections around the present event */
@@ -51,6 +53,7 @@ find_lines(struct reader *r)
 		if (c == '\n' || (c == '\r' && s[p.byte] != '\n'))
 			add_line(r, p);
 	}
+	r->bytes = p.point == r->tree->len - r->bom;
 }
 
 static void
@@ -64,23 +67,22 @@ step(struct reader *r, int by)
 }
 
 static struct zc_mark
-mark_here(const struct reader *r)
+mark_here(struct reader *r)
 {
-	size_t low = 0, high = r->nlines;
-	while (high - low > 1) {
-		size_t mid = low + (high - low) / 2;
-		if (r->lines[mid].byte <= r->at.byte)
-			low = mid;
-		else
-			high = mid;
-	}
-	return (struct zc_mark){ r->at.byte, (unsigned)low + 1,
-	                         (unsigned)(r->at.point - r->lines[low].point) + 1 };
+	while (r->lines[r->line].byte > r->at.byte)
+		r->line--;
+	while (r->line + 1 < r->nlines && r->lines[r->line + 1].byte <= r->at.byte)
+		r->line++;
+	return (struct zc_mark){ r->at.byte, (unsigned)r->line + 1,
+	                         (unsigned)(r->at.point - r->lines[r->line].point) + 1 };
 }
 
 static struct zc_mark
 mark_point(struct reader *r, size_t point)
 {
+	size_t last = r->tree->len - r->bom;
+	if (r->bytes)
+		r->at = (struct place){ point < last ? point : last, (point < last ? point : last) + r->bom };
 	while (r->at.point < point && r->at.byte < r->tree->len)
 		step(r, 1);
 	while (r->at.point > point)
@@ -91,6 +93,8 @@ mark_point(struct reader *r, size_t point)
 static struct zc_mark
 mark_byte(struct reader *r, size_t byte)
 {
+	if (r->bytes)
+		r->at = (struct place){ byte - r->bom, byte };
 	while (r->at.byte < byte)
 		step(r, 1);
 	while (r->at.byte > byte)
@@ -325,6 +329,12 @@ open_collection(struct reader *r, const yaml_event_t *ev, enum zc_node_kind kind
 	return ZC_OK;
 }
 
+static bool
+same_key(const struct zc_node *a, const struct zc_node *b)
+{
+	return a->len == b->len && memcmp(a->text, b->text, a->len) == 0;
+}
+
 static int
 by_text(const void *a, const void *b)
 {
@@ -335,19 +345,30 @@ by_text(const void *a, const void *b)
 	return (x->start.byte > y->start.byte) - (x->start.byte < y->start.byte);
 }
 
-static int
-no_duplicates(struct reader *r, const struct zc_node *map)
+static struct zc_node *
+first_repeat(const struct zc_node *map)
 {
-	if (map->n < 2)
-		return ZC_OK;
-	struct zc_node **keys = zc_realloc(NULL, map->n, sizeof *keys), *twice = NULL;
+	struct zc_node *twice = NULL;
+	struct zc_node **keys = zc_realloc(NULL, map->n, sizeof *keys);
 	memcpy(keys, map->keys, map->n * sizeof *keys);
 	qsort(keys, map->n, sizeof *keys, by_text);
 	for (size_t i = 1; i < map->n; i++)
-		if (strcmp(keys[i - 1]->text, keys[i]->text) == 0 &&
-		    (twice == NULL || keys[i]->start.byte < twice->start.byte))
+		if (same_key(keys[i - 1], keys[i]) && (twice == NULL || keys[i]->start.byte < twice->start.byte))
 			twice = keys[i];
 	free(keys);
+	return twice;
+}
+
+static int
+no_duplicates(struct reader *r, const struct zc_node *map)
+{
+	struct zc_node *twice = NULL;
+	if (map->n > 24)                        /* where comparing all with all no longer pays */
+		twice = first_repeat(map);
+	for (size_t i = 1; i < map->n && map->n <= 24 && twice == NULL; i++)
+		for (size_t k = 0; k < i && twice == NULL; k++)
+			if (same_key(map->keys[i], map->keys[k]))
+				twice = map->keys[i];
 	return twice == NULL ? ZC_OK : bad(r, twice->start, "this key is here twice");
 }
 
