@@ -68,7 +68,7 @@ int zc_store_read_at(struct zc_store *s, const char *commit, const char *path,
 int zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err *e);
 /* The blob id that these bytes have, in hex. */
 int zc_store_blob_id(char out[ZC_OID], const void *data, size_t len, struct zc_err *e);
-/* HEAD's commit id; empty text when there is no commit yet [git]. */
+/* HEAD's commit id; empty text when there is no commit yet [git only for what is unusual: store_config.c]. */
 int zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e);
 /* Resolve what a person wrote (a revision, or YYYY-MM-DD: the last commit of the first-parent history
  * whose committer date is not after that day's end in the process's zone, TZ) to a commit id [git].  ZC_NOINPUT. */
@@ -137,7 +137,7 @@ int zc_store_families(struct zc_store *s, const char *commit, struct zc_store_ch
 int zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, struct zc_err *e);
 /* Is `old` an ancestor of (or equal to) `new`? [git] */
 int zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e);
-/* The branch that the store lives on, e.g. refs/heads/main [git]; borrowed.
+/* The branch that the store lives on, e.g. refs/heads/main; borrowed.
  * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  Nothing is
  * committed while another is checked out (ZC_BUSY). */
 int zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e);
@@ -147,7 +147,7 @@ int zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, boo
 /* Does this commit's tree hold a blob that the journal names as in flight (HEAD
  * does not have it there yet)? [git only when there is a journal] */
 int zc_store_in_flight(struct zc_store *s, const char *commit, bool *yes, struct zc_err *e);
-/* A git configuration value, NULL when unset; *out is the caller's [git]. */
+/* A git configuration value, NULL when unset; *out is the caller's [git only for what is unusual]. */
 int zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e);
 /* The same of a value that names a program to run: ZC_CONFIG when it stands in a
  * .git/config that somebody else owns or anybody may write. */

@@ -122,6 +122,7 @@ write_config(struct zc_store *s, struct zc_err *e)
 	    set_if_unset(s, local, "core.fsync", "committed,loose-object,reference", e) == ZC_OK &&
 	    set_hooks_path(s, local, e) == ZC_OK && branch != NULL)
 		set_if_unset(s, local, "zc.branch", branch, e);
+	zc_store_forget_settings(s);
 	git_reference_free(head);
 	git_config_free(local);
 	git_config_free(config);

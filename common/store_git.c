@@ -112,6 +112,11 @@ zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e)
 {
 	git_commit *commit;
 	git_tree *tree;
+	struct zc_text branch = {0};
+	bool known = zc_store_plain_head(s, &branch, out);
+	zc_text_free(&branch);
+	if (known)
+		return ZC_OK;
 	out[0] = '\0';
 	if (zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
 		return e->status;
@@ -180,26 +185,6 @@ zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], struct z
 		zc_fail(e, ZC_NOINPUT, "%s: no such commit", rev);
 	git_object_free(commit);
 	git_object_free(object);
-	return e->status;
-}
-
-int
-zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, bool *yes, struct zc_err *e)
-{
-	struct zc_text all = { 0 }, line = { 0 };
-	struct stat st;
-	*yes = false;
-	int fd = openat(s->dir_fd, ".git/packed-refs", O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return errno == ENOENT ? ZC_OK : zc_fail_errno(e, ZC_IO, ".git/packed-refs");
-	zc_text_read_fd(&all, fd, ".git/packed-refs", ZC_STORE_FILE_MAX, e);
-	close(fd);
-	zc_text_addf(&line, "\n%s %s\n", id, ref);
-	if (e->status == ZC_OK && all.s != NULL)
-		*yes = strstr(all.s, line.s) != NULL &&
-		       fstatat(s->dir_fd, ".git/packed-refs.lock", &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT;
-	zc_text_free(&all);
-	zc_text_free(&line);
 	return e->status;
 }
 
@@ -308,7 +293,7 @@ zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *ye
 }
 
 int
-zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e)
+zc_store_git_config(struct zc_store *s, const char *key, char **out, struct zc_err *e)
 {
 	git_config *config = NULL;
 	git_buf value = GIT_BUF_INIT;
@@ -336,7 +321,7 @@ zc_store_config_program(struct zc_store *s, const char *key, char **out, struct 
 	git_config_entry *entry = NULL;
 	struct stat st;
 	int rc = zc_store_config(s, key, out, e);
-	if (rc != ZC_OK || *out == NULL)
+	if (rc != ZC_OK || *out == NULL || (rc = zc_store_git(s, e)) != ZC_OK)
 		return rc;
 	bool ours = true;
 	if (git_repository_config(&config, s->repo) == 0 &&
@@ -376,10 +361,15 @@ zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e)
 int
 zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e)
 {
+	struct zc_text branch = {0};
 	git_reference *head = NULL;
+	char id[ZC_OID];
 	if (s->branch == NULL && zc_store_config(s, "zc.branch", &s->branch, e) != ZC_OK)
 		return e->status;
-	if (s->branch == NULL) {
+	if (s->branch == NULL && zc_store_plain_head(s, &branch, id) && branch.len > 0)
+		s->branch = zc_strdup(branch.s);
+	zc_text_free(&branch);
+	if (s->branch == NULL && zc_store_git(s, e) == ZC_OK) {
 		int rc = git_reference_lookup(&head, s->repo, "HEAD");
 		if (rc < 0)
 			return zc_store_git_fail(e, rc, "HEAD");

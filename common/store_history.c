@@ -110,7 +110,7 @@ zc_store_history(struct zc_store *s, const char *range, const char *path, bool o
 	char head[ZC_OID];
 	git_oid oid;
 	int rc;
-	if (zc_store_head(s, head, e) != ZC_OK || (range == NULL && head[0] == '\0'))
+	if (zc_store_git(s, e) != ZC_OK || zc_store_head(s, head, e) != ZC_OK || (range == NULL && head[0] == '\0'))
 		return e->status;
 	if (git_revwalk_new(&walk, s->repo) < 0)
 		return zc_store_git_fail(e, GIT_ERROR, "history");

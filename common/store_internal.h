@@ -30,6 +30,7 @@ struct zc_store {
 	git_repository *repo;      /* NULL until zc_store_git */
 	git_index *index;          /* a copy of git's, while index_locked */
 	char *branch;
+	struct zc_store_settings *settings;    /* NULL until zc_store_config reads them */
 	struct zc_store_agreement *agreements;
 	size_t nagreements, cap_agreements;
 	void *seen;                /* a tree of struct zc_store_seen (search.h) */
@@ -62,6 +63,17 @@ void zc_store_pause(void);
 /* ZC_CANTCREAT or ZC_IO, by errno. */
 int zc_store_write_failed(struct zc_err *e, const char *what);
 
+/* store_config.c: git's configuration without the library */
+/* Is this a repository of the user's own, of the common form and with nothing in its configuration
+ * that only the library knows?  Then its files may be read and written as they are. */
+bool zc_store_plain(struct zc_store *s);
+void zc_store_forget_settings(struct zc_store *s);
+
+/* store_ref.c: HEAD and the branch without the library */
+bool zc_store_is_id(const char *s);
+/* HEAD's branch (empty: none) and commit; false where the library must be asked. */
+bool zc_store_plain_head(struct zc_store *s, struct zc_text *branch, char id[ZC_OID]);
+
 /* store_git.c: the library */
 int zc_store_git_start(struct zc_err *e);
 int zc_store_git(struct zc_store *s, struct zc_err *e);
@@ -72,6 +84,7 @@ int zc_store_head_tree(struct zc_store *s, git_commit **commit, git_tree **tree,
 int zc_store_tree_of(struct zc_store *s, const char *commit, git_tree **tree, struct zc_err *e);
 /* The blob that a tree (NULL = empty) has at path, in hex; empty when it has none. */
 int zc_store_tree_blob(git_tree *tree, const char *path, char out[ZC_OID], struct zc_err *e);
+int zc_store_git_config(struct zc_store *s, const char *key, char **out, struct zc_err *e);
 /* The mask under which files of the store are made, from core.sharedRepository. */
 int zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e);
 

@@ -45,6 +45,7 @@ zc_store_close(struct zc_store *s)
 		close(s->dir_fd);
 	if (s->zc_fd >= 0)
 		close(s->zc_fd);
+	zc_store_forget_settings(s);
 	free(s->agreements);
 	free(s->branch);
 	free(s->dir);
