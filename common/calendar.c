@@ -24,8 +24,8 @@ month_days(int year, int month)
 	return days[month - 1] + (month == 2 && leap(year));
 }
 
-static bool
-known(zc_day d)
+bool
+zc_day_known(zc_day d)
 {
 	return d >= FIRST_DAY && d <= LAST_DAY;
 }
@@ -453,7 +453,7 @@ static zc_day
 next_working_day(const struct zc_calendar *c, zc_day d, struct zc_text *explain)
 {
 	const char *why;
-	for (; known(d) && (why = zc_calendar_free(c, d)) != NULL; d++)
+	for (; zc_day_known(d) && (why = zc_calendar_free(c, d)) != NULL; d++)
 		explain_day(explain, "skipped", d, why);
 	return d;
 }
@@ -476,7 +476,7 @@ add_months(zc_day from, int n, struct zc_text *explain)
 static zc_day
 add_working_days(const struct zc_calendar *c, zc_day d, int n, struct zc_text *explain)
 {
-	while (n-- > 0 && known(d))
+	while (n-- > 0 && zc_day_known(d))
 		d = next_working_day(c, d + 1, explain);
 	return d;
 }
@@ -501,9 +501,9 @@ static zc_day
 prolonged(const struct zc_calendar *c, zc_day from, zc_day end, struct zc_text *explain)
 {
 	zc_day first = end;
-	if (c->least == 0 || end - from <= c->least || !known(end))
+	if (c->least == 0 || end - from <= c->least || !zc_day_known(end))
 		return end;
-	for (int have = zc_calendar_working_days(c, from, end); have < c->least && known(end); )
+	for (int have = zc_calendar_working_days(c, from, end); have < c->least && zc_day_known(end); )
 		have += zc_calendar_free(c, ++end) == NULL;
 	if (end > first)
 		explain_day(explain, "prolonged to", end, "for the working days that a short term holds");
@@ -529,7 +529,7 @@ zc_calendar_add_time(const struct zc_calendar *c, struct zc_time from, struct zc
 	zc_time_format(start, from);
 	explain_start(explain, start, d);
 	zc_day end = zc_time_day(zc_time_at(from.utc + (int64_t)d.n * HOUR));
-	if (!known(end))
+	if (!zc_day_known(end))
 		return ZC_NO_DAY;
 	explain_day(explain, "ends", end, "");
 	return end;
@@ -540,7 +540,7 @@ zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_duration d,
                 struct zc_text *explain)
 {
 	char start[ZC_DATE_LEN];
-	if (!known(from))
+	if (!zc_day_known(from))
 		return ZC_NO_DAY;
 	zc_day_format(start, from);
 	explain_start(explain, start, d);
@@ -549,7 +549,7 @@ zc_calendar_add(const struct zc_calendar *c, zc_day from, struct zc_duration d,
 		end = prolonged(c, from, end, explain);
 	if (c->roll && d.unit != ZC_HOURS)
 		end = next_working_day(c, end, explain);
-	if (!known(end))
+	if (!zc_day_known(end))
 		return ZC_NO_DAY;
 	explain_day(explain, "ends", end, "");
 	return end;

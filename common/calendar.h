@@ -25,6 +25,7 @@ struct zc_time {
 	bool set;           /* false: no time */
 };
 
+bool zc_day_known(zc_day d);                                 /* within those years */
 /* YYYY-MM-DD, nothing else; false when impossible. */
 bool zc_day_parse(zc_day *out, const char *s);
 void zc_day_format(char out[ZC_DATE_LEN], zc_day d);

@@ -160,20 +160,46 @@ test_there_and_back(void **state)
 	(void)state;
 	for (int i = 0; i < 300; i++) {
 		struct zc_arena a = {0};
-		struct zc_text bytes = {0};
+		struct zc_text bytes = {0}, again = {0};
 		struct zc_family *fam = zc_arena_alloc(&a, zc_family_schema.size), *back = NULL;
 		make_up(fam, &zc_family_schema, &a);
 		zc_family_pack(&bytes, fam);
 		assert_true(zc_family_unpack(&back, bytes.s, bytes.len));
 		compare(fam, back, &zc_family_schema);
+		zc_text_add(&again, "before it ");
+		zc_family_pack(&again, back);
+		assert_int_equal(again.len, 10 + bytes.len);
+		assert_memory_equal(again.s + 10, bytes.s, bytes.len);
 		assert_null(back->tree);
 		for (size_t k = 0; k < back->signals.n; k++)
 			if (back->signals.v[k].id != NULL)
 				assert_non_null(zc_family_entry(back, back->signals.v[k].id, NULL));
 		zc_family_free(back);
+		zc_text_free(&again);
 		zc_text_free(&bytes);
 		zc_arena_free(&a);
 	}
+}
+
+/* Read all that came out of bytes which may be anybody's. */
+static void
+use(const char *bytes, size_t len, bool damaged)
+{
+	struct zc_family *fam = NULL;
+	struct zc_text again = {0};
+	char *exact = zc_realloc(NULL, len, 1);         /* reading behind it shows */
+	memcpy(exact, bytes, len);
+	if (zc_family_unpack(&fam, exact, len)) {
+		zc_family_pack(&again, fam);
+		zc_family_quiet(fam);
+		zc_family_entry(fam, "s000000", NULL);
+	} else {
+		assert_true(damaged);
+		assert_null(fam);
+	}
+	zc_family_free(fam);
+	zc_text_free(&again);
+	free(exact);
 }
 
 /* Bytes that are no family are refused, or make another family: nothing else happens. */
@@ -186,23 +212,73 @@ test_damaged(void **state)
 	struct zc_family *fam = zc_arena_alloc(&a, zc_family_schema.size), *back = NULL;
 	make_up(fam, &zc_family_schema, &a);
 	zc_family_pack(&bytes, fam);
+	use(bytes.s, bytes.len, false);
 	for (size_t n = 0; n < bytes.len; n++) {
-		char *cut = malloc(n + 1);             /* of this size, so that reading behind it shows */
-		memcpy(cut, bytes.s, n);
-		assert_false(zc_family_unpack(&back, cut, n));
-		assert_null(back);
-		free(cut);
+		use(bytes.s, n, true);
+		assert_false(zc_family_unpack(&back, bytes.s, n));
 	}
-	for (size_t i = 0; i < bytes.len * 4; i++) {
+	zc_text_addc(&bytes, '\0');
+	assert_false(zc_family_unpack(&back, bytes.s, bytes.len));
+	bytes.len--;
+	for (size_t i = 0; i < bytes.len * 8; i++) {
 		size_t at = dice((unsigned)bytes.len);
 		char was = bytes.s[at];
-		bytes.s[at] = (char)dice(256);
-		if (zc_family_unpack(&back, bytes.s, bytes.len))
-			zc_family_free(back);
+		bytes.s[at] = (char)(i % 2 ? dice(256) : (unsigned char)was ^ 1u << dice(8));
+		use(bytes.s, bytes.len, true);
 		bytes.s[at] = was;
 	}
 	zc_text_free(&bytes);
 	zc_arena_free(&a);
+}
+
+/* What the packed form of a struct holds, byte for byte, and what it does not. */
+struct small { struct zc_node *node; const char *one, *two; zc_day day; struct zc_time time; int number; enum zc_yesno yesno; };
+
+static void
+test_bounds(void **state)
+{
+	static const struct zc_key keys[] = {
+		{"one", ZC_LINE, 0, offsetof(struct small, one), NULL, NULL, NULL},
+		{"two", ZC_LINE, 0, offsetof(struct small, two), NULL, NULL, NULL},
+		{"day", ZC_DATE, 0, offsetof(struct small, day), NULL, NULL, NULL},
+		{"time", ZC_TIME, 0, offsetof(struct small, time), NULL, NULL, NULL},
+		{"number", ZC_INT, 0, offsetof(struct small, number), NULL, NULL, NULL},
+		{"yesno", ZC_YESNO, 0, offsetof(struct small, yesno), NULL, NULL, NULL},
+	};
+	static const struct zc_schema schema = {"small", sizeof(struct small), 0, keys, sizeof keys / sizeof *keys};
+#define PACKED(bytes, fits) {bytes, sizeof bytes - 1, fits}
+	static const struct { const char *bytes; size_t len; bool fits; } packed[] = {
+		PACKED("\0\0", true),
+		PACKED("\0", false),                           /* no end */
+		PACKED("\x40\0", false),                       /* a seventh key */
+		PACKED("\3\x12repeated!\0\x15\0", true),       /* from the start of "repeated!" */
+		PACKED("\3\x12repeated!\0\x19\0", true),       /* from before it, but in the bytes */
+		PACKED("\3\x12repeated!\0\x1b\0", false),      /* from before all */
+		PACKED("\3\x12repeated!\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01\0", false),
+		PACKED("\1\4ab\0\0", true),
+		PACKED("\1\4abc\0", false),                    /* longer than it says */
+		PACKED("\1\6ab\0\0", false),
+		PACKED("\1\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01\0", false),
+		PACKED("\4\x8e\xf6\x2d\0", true),              /* 376199, the end of 2999 */
+		PACKED("\4\x90\xf6\x2d\0", false),             /* the day after */
+		PACKED("\x08\x80\x80\x80\x80\x80\4\0\0", true),
+		PACKED("\x08\x82\x80\x80\x80\x80\4\0\0", false),
+		PACKED("\x08\0\x90\x0d\0", true),              /* +14:00 */
+		PACKED("\x08\0\x92\x0d\0", false),
+		PACKED("\x10\xbf\x84\x3d\0", true),            /* 999999 */
+		PACKED("\x10\xc0\x84\x3d\0", false),
+		PACKED("\x20\2\0", true),
+		PACKED("\x20\0\0", false),
+		PACKED("\x20\3\0", false),
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof packed / sizeof *packed; i++) {
+		struct small x;
+		struct zc_arena a = {0};
+		if (zc_schema_unpack(&x, &schema, packed[i].bytes, packed[i].len, &a) != packed[i].fits)
+			fail_msg("bytes %zu", i);
+		zc_arena_free(&a);
+	}
 }
 
 static zc_day
@@ -250,7 +326,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_damaged), cmocka_unit_test(test_quiet),
+		cmocka_unit_test(test_there_and_back), cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_bounds), cmocka_unit_test(test_quiet),
 		cmocka_unit_test(test_digest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
