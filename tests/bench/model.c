@@ -146,18 +146,24 @@ ahead(const struct zc_schema *s, const char *key)
 }
 
 static zc_day
-day_at(const struct zc_schema *s, const void *x, const char *key)
+day_of(const struct zc_key *k, const void *x)
 {
-	const struct zc_key *k = zc_schema_key(s, key);
 	struct zc_time at;
 	zc_day day = ZC_NO_DAY;
-	if (k != NULL && k->type == ZC_DATE) {
+	if (k->type == ZC_DATE) {
 		memcpy(&day, (const char *)x + k->offset, sizeof day);
-	} else if (k != NULL && k->type == ZC_TIME) {
+	} else if (k->type == ZC_TIME) {
 		memcpy(&at, (const char *)x + k->offset, sizeof at);
 		day = at.set ? zc_time_day(at) : ZC_NO_DAY;
 	}
 	return day;
+}
+
+static zc_day
+day_at(const struct zc_schema *s, const void *x, const char *key)
+{
+	const struct zc_key *k = zc_schema_key(s, key);
+	return k != NULL ? day_of(k, x) : ZC_NO_DAY;
 }
 
 /* What is told together with a day. */
@@ -262,7 +268,7 @@ static struct zc_node *
 value(const struct moment *m, const struct zc_schema *s, const struct zc_key *k, const void *x)
 {
 	const char *field = (const char *)x + k->offset;
-	zc_day day = day_at(s, x, k->name);
+	zc_day day = day_of(k, x);
 	char text[ZC_TIME_LEN];
 	struct zc_date_or_none informed;
 	if ((day > m->on && !ahead(s, k->name)) || told_later(s, x, k->name, m->on))

@@ -80,7 +80,8 @@ extend(struct life *l, struct zc_term *t)
 static void
 remind(struct life *l, struct zc_term *t, const struct zc_stage *s)
 {
-	zc_day day = zc_stage_day(t, s, l->con, LIFE_LAST), on;
+	zc_day on = t->met != ZC_NO_DAY ? t->met : t->ended != ZC_NO_DAY ? t->ended : LIFE_LAST;
+	zc_day day = zc_stage_day(t, s, l->con, on);
 	char id[8];
 	if (day == ZC_NO_DAY || s->automatic == ZC_YES || !quiet_day(l, t, day))
 		return;
