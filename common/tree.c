@@ -46,14 +46,18 @@ find_lines(struct reader *r)
 	const char *s = r->tree->src;
 	struct place p = { 0, r->bom };
 	add_line(r, p);
+	size_t inside = 0;                      /* bytes that begin no character */
 	while (p.byte < r->tree->len) {
 		char c = s[p.byte++];
-		if (!continuation(c))
-			p.point++;
-		if (c == '\n' || (c == '\r' && s[p.byte] != '\n'))
+		if (c > '\r' && !((unsigned char)c & 0x80))
+			continue;
+		inside += continuation(c);
+		if (c == '\n' || (c == '\r' && s[p.byte] != '\n')) {
+			p.point = p.byte - r->bom - inside;
 			add_line(r, p);
+		}
 	}
-	r->bytes = p.point == r->tree->len - r->bom;
+	r->bytes = inside == 0;
 }
 
 static void
@@ -275,11 +279,10 @@ take_node(struct reader *r, struct zc_node *n)
 static int
 plain_node(struct reader *r, const yaml_event_t *ev, const void *anchor, const void *tag)
 {
-	struct zc_mark m = mark_point(r, ev->start_mark.index);
 	if (anchor != NULL)
-		return bad(r, m, "anchors are not allowed");
+		return bad(r, mark_point(r, ev->start_mark.index), "anchors are not allowed");
 	if (tag != NULL)
-		return bad(r, m, "tags are not allowed");
+		return bad(r, mark_point(r, ev->start_mark.index), "tags are not allowed");
 	return ZC_OK;
 }
 
@@ -303,7 +306,7 @@ take_scalar(struct reader *r, const yaml_event_t *ev)
 		n->end = mark_byte(r, block_scalar_end(r->tree->src, n->start.byte, n->end.byte));
 	n->len = ev->data.scalar.length;
 	n->text = zc_arena_strndup(&r->tree->arena, (const char *)ev->data.scalar.value, n->len);
-	if (memchr(n->text, '\0', n->len) != NULL)
+	if (n->style == ZC_DOUBLE_QUOTED && memchr(n->text, '\0', n->len) != NULL)
 		return bad(r, n->start, "text with a NUL character is not allowed");
 	rc = take_node(r, n);
 	r->gap = n->end.byte;
