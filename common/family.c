@@ -143,12 +143,15 @@ listed(const struct zc_family *fam)
 static void
 check_ids(const struct model *m, struct zc_findings *f)
 {
+	const struct item *first = m->items;
 	for (size_t i = 1; i < m->n; i++) {
+		if (strcmp(first->id, m->items[i].id) != 0) {
+			first = &m->items[i];
+			continue;
+		}
 		const struct zc_node *node = zc_node_get(m->items[i].entry->node, "id");
-		const struct item *first = find(m, m->items[i].id);
-		if (first != &m->items[i])
-			zc_schema_find(f, m->fam.tree, node, node, "%s stands at line %u already",
-			    first->id, first->entry->node->start.line);
+		zc_schema_find(f, m->fam.tree, node, node, "%s stands at line %u already",
+		    first->id, first->entry->node->start.line);
 	}
 }
 
@@ -180,6 +183,16 @@ is_void(const struct at *at)
 	return false;
 }
 
+/* The value of a key that refers to something; NULL when there is none, or none that could be followed. */
+static const struct zc_node *
+reference(const struct at *at, const struct zc_key *k)
+{
+	const void *field = (const char *)at->x + k->offset;
+	bool there = k->type == ZC_REFS ? ((const struct zc_strings *)field)->n > 0 :
+	    (k->type == ZC_REF || k->type == ZC_FAMILY_REF) && *(const char *const *)field != NULL;
+	return there ? zc_node_get(node_of(at), k->name) : NULL;
+}
+
 static void
 check_references(struct walk *w, const struct at *at)
 {
@@ -189,74 +202,51 @@ check_references(struct walk *w, const struct at *at)
 		return;         /* counts for nothing: what it named may have gone home with a parted family */
 	for (size_t i = 0; i < at->s->n; i++) {
 		const struct zc_key *k = &at->s->keys[i];
-		const struct zc_node *n = k->type == ZC_REF || k->type == ZC_REFS || k->type == ZC_FAMILY_REF ?
-			zc_node_get(node_of(at), k->name) : NULL;
+		const struct zc_node *n = reference(at, k);
 		if (n == NULL)
 			continue;
 		if (k->type == ZC_REFS && n->kind == ZC_SEQ)
 			for (size_t j = 0; j < n->n; j++)
 				check_reference(w, at, n->items[j]);
-		else if (k->type == ZC_REF || k->type == ZC_REFS)
+		else if (k->type != ZC_FAMILY_REF)
 			check_reference(w, at, n);
-		else if (k->type == ZC_FAMILY_REF && n->kind == ZC_SCALAR &&
-		         zc_text_eq(n->text, w->m->fam.id))
+		else if (zc_text_eq(n->text, w->m->fam.id))
 			zc_schema_find(w->f, w->m->fam.tree, n, n, "refers to its own family");
 	}
 }
 
-/* The days whose order says something, and what they are called. */
-enum { AT, SINCE, UNTIL, DONE, REACHED, SOLVED, TALK, COMMITMENT, WAITING_LIST, STARTED, BORN, START, DUE, HARD, DAYS };
-static const char *const day_names[DAYS] = {
-	"at", "since", "until", "done", "reached", "solved", "talk", "commitment", "waiting-list", "started", "born",
-	"start", "due", "hard",
-};
-
-static void
-find_days(zc_day days[DAYS], const struct at *at)
+static zc_day
+day_at(const struct at *at, const struct zc_key *k)
 {
-	for (size_t d = 0; d < DAYS; d++)
-		days[d] = ZC_NO_DAY;
-	for (size_t i = 0; i < at->s->n; i++) {
-		const struct zc_key *k = &at->s->keys[i];
-		const void *field = (const char *)at->x + k->offset;
-		const struct zc_time *t = field;
-		size_t d = 0;
-		if (k->type != ZC_DATE && k->type != ZC_TIME)
-			continue;
-		while (d < DAYS && strcmp(day_names[d], k->name) != 0)
-			d++;
-		if (d < DAYS)
-			days[d] = k->type == ZC_DATE ? *(const zc_day *)field : t->set ? zc_time_day(*t) : ZC_NO_DAY;
-	}
+	if (k == NULL || (k->type != ZC_DATE && k->type != ZC_TIME))
+		return ZC_NO_DAY;
+	const void *field = (const char *)at->x + k->offset;
+	const struct zc_time *t = field;
+	return k->type == ZC_DATE ? *(const zc_day *)field : t->set ? zc_time_day(*t) : ZC_NO_DAY;
 }
 
 static void
-check_order(struct walk *w, const zc_day *from, size_t begin, const struct at *to, const zc_day *days, size_t end)
+check_order(struct walk *w, const struct at *from, const char *begin, const struct at *to, const struct zc_key *end)
 {
-	if (from[begin] == ZC_NO_DAY || days[end] == ZC_NO_DAY || from[begin] <= days[end])
+	zc_day b = day_at(to, end), a = b != ZC_NO_DAY ? day_at(from, zc_schema_key(from->s, begin)) : ZC_NO_DAY;
+	if (a == ZC_NO_DAY || a <= b)
 		return;
-	const struct zc_node *n = zc_node_get(node_of(to), day_names[end]);
-	zc_schema_find(w->f, w->m->fam.tree, n, n, "lies before %s\"%s\"",
-	    from == days ? "" : "its entry's ", day_names[begin]);
+	const struct zc_node *n = zc_node_get(node_of(to), end->name);
+	zc_schema_find(w->f, w->m->fam.tree, n, n, "lies before %s\"%s\"", from == to ? "" : "its entry's ", begin);
 }
 
 static void
 check_days(struct walk *w, const struct at *at)
 {
-	static const unsigned char pairs[][2] = {
-		{SINCE, UNTIL}, {SINCE, DONE}, {SINCE, REACHED}, {SINCE, SOLVED}, {SINCE, TALK}, {SINCE, COMMITMENT},
-		{WAITING_LIST, STARTED}, {BORN, UNTIL}, {START, DUE}, {START, HARD}, {DUE, HARD},
-	};
-	zc_day days[DAYS], entry[DAYS];
-	find_days(days, at);
-	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
-		check_order(w, days, pairs[i][0], at, days, pairs[i][1]);
+	for (size_t i = 0; i < at->s->n; i++)
+		if (at->s->keys[i].type == ZC_DATE && at->s->keys[i].words != NULL)
+			check_order(w, at, at->s->keys[i].words, at, &at->s->keys[i]);
 	/* What was done to an entry (withdrawn, dropped, ended ...) came after it. */
-	if (at->up != NULL && at->s->letter == 0 && days[AT] != ZC_NO_DAY) {
-		find_days(entry, at->up);
-		check_order(w, entry, AT, at, days, AT);
-		check_order(w, entry, SINCE, at, days, AT);
-	}
+	const struct zc_key *done = at->up != NULL && at->s->letter == 0 ? zc_schema_key(at->s, "at") : NULL;
+	if (done == NULL)
+		return;
+	check_order(w, at->up, "at", at, done);
+	check_order(w, at->up, "since", at, done);
 }
 
 static const struct zc_action *

@@ -11,6 +11,8 @@ enum {
 	{key, type, flags, offsetof(struct st, field), NULL, NULL, NULL}
 #define WORD(st, key, field, flags, words) \
 	{key, ZC_WORD, flags, offsetof(struct st, field), words, NULL, NULL}
+#define DAY(st, key, field, flags, begin) \
+	{key, ZC_DATE, flags, offsetof(struct st, field), begin, NULL, NULL}
 #define REF(st, key, field, flags, letters) \
 	{key, ZC_REF, flags, offsetof(struct st, field), letters, NULL, NULL}
 #define REFS(st, key, field, flags, letters) \
@@ -66,7 +68,7 @@ static const struct zc_key person_keys[] = {
 	KEY(zc_person, "born", born, ZC_DATE, C | P),
 	WORD(zc_person, "sex", sex, C | P, "female male other unknown"),
 	KEY(zc_person, "bsn", bsn, ZC_BSN, C | P),
-	KEY(zc_person, "until", until, ZC_DATE, S),
+	DAY(zc_person, "until", until, S, "born"),
 	VOID(zc_person),
 };
 SCHEMA("person", person, zc_person, 'p');
@@ -141,7 +143,7 @@ static const struct zc_key fact_keys[] = {
 	KEY(zc_fact, "value", value, ZC_WORD, F),
 	REF(zc_fact, "about", about, F, "p"),
 	KEY(zc_fact, "since", since, ZC_DATE, R | F),
-	KEY(zc_fact, "until", until, ZC_DATE, S),
+	DAY(zc_fact, "until", until, S, "since"),
 	KEY(zc_fact, "by", by, ZC_ACTOR, R | F),
 	BECAUSE(zc_fact),
 	VOID(zc_fact),
@@ -152,11 +154,11 @@ static const struct zc_key helper_keys[] = {
 	HEAD(zc_helper),
 	KEY(zc_helper, "who", who, ZC_WHO, R | F | P),
 	KEY(zc_helper, "since", since, ZC_DATE, R | F),
-	KEY(zc_helper, "until", until, ZC_DATE, S),
+	DAY(zc_helper, "until", until, S, "since"),
 	KEY(zc_helper, "help", help, ZC_LINE, C | P),
 	WORD(zc_helper, "law", law, S, "youth wmo zvw wlz participation education other"),
 	KEY(zc_helper, "waiting-list", waiting_list, ZC_DATE, S),
-	KEY(zc_helper, "started", started, ZC_DATE, S),
+	DAY(zc_helper, "started", started, S, "waiting-list"),
 	WORD(zc_helper, "ended-as", ended_as, S, "finished broken-off refused ineffective stopped"),
 	BECAUSE(zc_helper),
 	VOID(zc_helper),
@@ -189,7 +191,7 @@ SCHEMA("hand-over", hand_over, zc_hand_over, 0);
 static const struct zc_key coordination_keys[] = {
 	HEAD(zc_coordination),
 	KEY(zc_coordination, "since", since, ZC_DATE, R | F),
-	KEY(zc_coordination, "until", until, ZC_DATE, S),
+	DAY(zc_coordination, "until", until, S, "since"),
 	KEY(zc_coordination, "by", by, ZC_ACTOR, F),
 	KEY(zc_coordination, "coordinator", coordinator, ZC_WHO, R | F | P),
 	KEY(zc_coordination, "role", role, ZC_WORD, F),
@@ -227,7 +229,7 @@ static const struct zc_key problem_keys[] = {
 	KEY(zc_problem, "domain", domain, ZC_WORD, R | F),
 	KEY(zc_problem, "text", text, ZC_TEXT, C | P),
 	KEY(zc_problem, "priority", priority, ZC_INT, C),
-	KEY(zc_problem, "solved", solved, ZC_DATE, S),
+	DAY(zc_problem, "solved", solved, S, "since"),
 	MAP(zc_problem, "dropped", dropped, S, &drop_schema),
 	VOID(zc_problem),
 };
@@ -236,7 +238,7 @@ SCHEMA("problem", problem, zc_problem, 'q');
 static const struct zc_key hold_keys[] = {
 	HEAD(zc_hold),
 	KEY(zc_hold, "since", since, ZC_DATE, R | F),
-	KEY(zc_hold, "until", until, ZC_DATE, S),
+	DAY(zc_hold, "until", until, S, "since"),
 	BECAUSE(zc_hold),
 	VOID(zc_hold),
 };
@@ -250,7 +252,7 @@ static const struct zc_key action_keys[] = {
 	KEY(zc_action, "by", by, ZC_DATE, F),
 	REF(zc_action, "after", after, F, "a"),
 	LIST(zc_action, "held", held, &hold_schema),
-	KEY(zc_action, "done", done, ZC_DATE, S),
+	DAY(zc_action, "done", done, S, "since"),
 	KEY(zc_action, "brought", brought, ZC_TEXT, S | P),
 	MAP(zc_action, "dropped", dropped, S, &drop_schema),
 	VOID(zc_action),
@@ -263,7 +265,7 @@ static const struct zc_key goal_keys[] = {
 	KEY(zc_goal, "result", result, ZC_TEXT, R | C | P),
 	REFS(zc_goal, "for", problems, F, "q"),
 	KEY(zc_goal, "expected", expected, ZC_DATE, S),
-	KEY(zc_goal, "reached", reached, ZC_DATE, S),
+	DAY(zc_goal, "reached", reached, S, "since"),
 	MAP(zc_goal, "dropped", dropped, S, &drop_schema),
 	LIST(zc_goal, "actions", actions, &action_schema),
 	VOID(zc_goal),
@@ -275,7 +277,7 @@ static const struct zc_key coach_keys[] = {
 	KEY(zc_coach, "who", who, ZC_WHO, R | F | P),
 	KEY(zc_coach, "role", role, ZC_LINE, C | P),
 	KEY(zc_coach, "since", since, ZC_DATE, R | F),
-	KEY(zc_coach, "until", until, ZC_DATE, S),
+	DAY(zc_coach, "until", until, S, "since"),
 	KEY(zc_coach, "weeks", weeks, ZC_INT, S),
 	KEY(zc_coach, "hours", hours, ZC_INT, S),
 	VOID(zc_coach),
@@ -325,10 +327,10 @@ static const struct zc_key step_keys[] = {
 	KEY(zc_step, "step", step, ZC_WORD, R | F),
 	KEY(zc_step, "since", since, ZC_DATE, R | F),
 	KEY(zc_step, "responsible", responsible, ZC_ACTORS, F | P),
-	KEY(zc_step, "talk", talk, ZC_DATE, S),
-	KEY(zc_step, "commitment", commitment, ZC_DATE, S),
+	DAY(zc_step, "talk", talk, S, "since"),
+	DAY(zc_step, "commitment", commitment, S, "since"),
 	KEY(zc_step, "agreement", agreement, ZC_TEXT, S | P),
-	KEY(zc_step, "until", until, ZC_DATE, S),
+	DAY(zc_step, "until", until, S, "since"),
 	BECAUSE(zc_step),
 	VOID(zc_step),
 };
@@ -359,7 +361,7 @@ SCHEMA("escalation", escalation, zc_escalation, 'e');
 static const struct zc_key pause_keys[] = {
 	HEAD(zc_pause),
 	KEY(zc_pause, "since", since, ZC_DATE, R | F),
-	KEY(zc_pause, "until", until, ZC_DATE, S),
+	DAY(zc_pause, "until", until, S, "since"),
 	KEY(zc_pause, "by", by, ZC_ACTOR, R | F),
 	BECAUSE(zc_pause),
 	VOID(zc_pause),
@@ -392,8 +394,8 @@ static const struct zc_key term_keys[] = {
 	REF(zc_term, "of", of, R | F, "family a b c d e f g h j k m n p q r s v w x z"),
 	KEY(zc_term, "kind", kind, ZC_WORD, R | F),
 	KEY(zc_term, "start", start, ZC_DATE, R | F),
-	KEY(zc_term, "due", due, ZC_DATE, R | F),
-	KEY(zc_term, "hard", hard, ZC_DATE, F),
+	DAY(zc_term, "due", due, R | F, "start"),
+	DAY(zc_term, "hard", hard, F, "due"),
 	KEY(zc_term, "under", under, ZC_UNDER_REF, R | F),
 	KEY(zc_term, "met", met, ZC_DATE, S),
 	KEY(zc_term, "ended", ended, ZC_DATE, S),

@@ -28,7 +28,8 @@ enum zc_type {             /* C type of the field */
 	ZC_WHO,            /* const char *: PERSON@ORG or a plain line */
 	ZC_BSN,            /* const char *: eight or nine digits, eleven-test */
 	ZC_POSTCODE,       /* const char * */
-	ZC_DATE,           /* zc_day: ZC_NO_DAY when absent */
+	ZC_DATE,           /* zc_day: ZC_NO_DAY when absent; key.words: the key of a day that it may not lie
+	                      before (a check of the family) */
 	ZC_DATE_OR_NONE,   /* struct zc_date_or_none: a date, or the word none */
 	ZC_TIME,           /* struct zc_time: a time, or a date (then noon) */
 	ZC_YESNO,          /* enum zc_yesno */

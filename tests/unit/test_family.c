@@ -191,6 +191,12 @@ check_table(const struct zc_schema *s)
 		assert_true(zc_schema_key(s, k->name) == k);
 		if (k->type == ZC_TEXT)
 			assert_true(k->flags & ZC_PERSONAL);
+		if (k->type == ZC_DATE && k->words != NULL) {
+			const struct zc_key *begin = zc_schema_key(s, k->words);
+			assert_true(begin != NULL && begin->type == ZC_DATE);
+		}
+		if (strcmp(k->name, "until") == 0 && zc_schema_key(s, "since") != NULL)
+			assert_string_equal(k->words, "since");
 		if (k->sub != NULL)
 			check_table(k->sub);
 	}
