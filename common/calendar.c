@@ -563,7 +563,7 @@ holidays_between(const struct zc_calendar *c, zc_day from, zc_day to)
 	zc_day_split(from, &first, &month, &day);
 	zc_day_split(to, &last, &month, &day);
 	for (int year = first; year <= last; year++) {
-		zc_day easter = zc_easter(year), seen[HOLIDAYS];
+		zc_day easter = zc_easter(year), seen[HOLIDAYS] = {0};
 		size_t nseen = 0;
 		for (unsigned h = 0; h < HOLIDAYS; h++) {
 			zc_day d = (c->holidays >> h & 1) != 0 ? holiday_in((enum holiday)h, year, easter) : ZC_NO_DAY;
