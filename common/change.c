@@ -90,28 +90,12 @@ zc_change_begin(struct zc_change **out, struct zc_env *env, const char *action, 
 	return ZC_OK;
 }
 
-/* Parse a text of the file into a model. */
-static int
-load(struct zc_loaded *out, const struct file *f, const char *text, size_t len, struct zc_err *e)
-{
-	struct zc_findings found = { 0 };
-	int rc = zc_tree_parse(&out->tree, f->path, text, len, e);
-	if (rc == ZC_OK) {
-		zc_family_load(&out->fam, out->tree, f->draft.id, &found);
-		rc = zc_findings_fail(&found, e);
-	}
-	zc_findings_free(&found);
-	if (rc != ZC_OK)
-		zc_loaded_free(out);
-	return rc;
-}
-
 static int
 open_draft(struct zc_change *ch, struct file *f, struct zc_err *e)
 {
 	int rc = zc_edit_open(&f->draft.edit, f->path, f->before != NULL ? f->before : "", f->before_len, e);
 	if (rc == ZC_OK && f->before != NULL)
-		rc = load(&f->was, f, f->before, f->before_len, e);
+		rc = zc_family_read(&f->was.fam, &f->was.tree, f->path, f->before, f->before_len, e);
 	if (rc != ZC_OK) {
 		file_free(f);
 		return rc;
@@ -361,7 +345,7 @@ refresh(struct file *f, struct zc_err *e)
 	zc_loaded_free(&f->now);
 	f->draft.fam = f->was.fam;
 	if (rc == ZC_OK)
-		rc = load(&f->now, f, f->after, f->after_len, e);
+		rc = zc_family_read(&f->now.fam, &f->now.tree, f->path, f->after, f->after_len, e);
 	if (rc == ZC_OK)
 		f->draft.fam = f->now.fam;
 	return rc;

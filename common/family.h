@@ -318,6 +318,10 @@ extern const struct zc_schema zc_family_schema;
 void zc_family_load(struct zc_family **out, const struct zc_tree *t, const char *id,
                     struct zc_findings *f);
 void zc_family_free(struct zc_family *fam);          /* NULL is fine */
+/* Parse and load the file of a path, as the family that the path names; anything wrong with it is a failure.  Both are
+ * the caller's, the tree to be freed last; NULL after a failure. */
+int zc_family_read(struct zc_family **out, struct zc_tree **tree, const char *path, const char *data, size_t len,
+                   struct zc_err *e);
 
 /* The model as bytes, and back: without tree and nodes, texts borrowed from the bytes.  false: these are
  * not the bytes of a family. */
