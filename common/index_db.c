@@ -1,16 +1,18 @@
 /* Derived databases: opening, and making anew. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "index_internal.h"
 #include "text.h"
 
-enum { WAIT_MS = 5000 };             /* for another who is writing */
+enum { WAIT_MS = 5000, ALONE_MS = 2000 };       /* for another who is writing; for all others to go */
 
 bool
 zc_index_db_damaged(const struct zc_index_db *d)
@@ -52,7 +54,7 @@ make_tables(struct zc_index_db *d)
 static void
 close_sql(struct zc_index_db *d)
 {
-	sqlite3_close(d->sql);
+	sqlite3_close_v2(d->sql);
 	d->sql = NULL;
 }
 
@@ -138,6 +140,117 @@ zc_index_db_anew(struct zc_index_db *d, const char *why)
 	if (truncate(d->path, 0) == 0)
 		open_or_none(d);
 	flock(d->use, LOCK_SH);
+}
+
+/* ---- made full ---------------------------------------------------------------- */
+
+static void
+add_suffix(struct zc_text *t, const struct zc_index_db *d, const char *suffix)
+{
+	zc_text_clear(t);
+	zc_text_addf(t, "%s%s", d->path, suffix);
+}
+
+/* Tables and rows in one transaction.  Nobody sees the file yet: it needs no log. */
+static bool
+fill_sql(struct zc_index_db *d, zc_index_fill_fn *fill, void *ctx)
+{
+	struct zc_text sql = { 0 };
+	zc_text_addf(&sql, "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+	             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384; BEGIN; %s; PRAGMA user_version = %d",
+	             d->tables, d->version);
+	bool good = run(d, sql.s) && fill(d->sql, ctx) && run(d, "COMMIT");
+	zc_text_free(&sql);
+	return good;
+}
+
+static bool
+sync_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool good = fd >= 0 && fsync(fd) == 0;
+	if (fd >= 0)
+		close(fd);
+	return good;
+}
+
+static bool
+write_beside(struct zc_index_db *d, const char *path, zc_index_fill_fn *fill, void *ctx)
+{
+	int reserved = ZC_INDEX_RESERVED;
+	struct stat st;
+	unlink(path);                            /* of one who was ended at it */
+	int fd = fstat(d->use, &st) == 0 ? open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, st.st_mode & 0660) : -1;
+	if (fd < 0)
+		return false;
+	bool good = fchmod(fd, st.st_mode & 0660) == 0;
+	close(fd);
+	good = good && sqlite3_open_v2(path, &d->sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW, ZC_INDEX_VFS) == SQLITE_OK &&
+	       sqlite3_file_control(d->sql, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved) == SQLITE_OK &&
+	       fill_sql(d, fill, ctx) && run(d, "PRAGMA journal_mode = WAL");
+	close_sql(d);
+	return good && sync_file(path);
+}
+
+/* The old one first: one without its log could be taken for whole. */
+static bool
+take_place(const struct zc_index_db *d, const char *new)
+{
+	static const char *const old[] = { "", "-wal", "-shm" };
+	struct zc_text t = { 0 };
+	for (size_t i = 0; i < sizeof old / sizeof *old; i++) {
+		add_suffix(&t, d, old[i]);
+		unlink(t.s);
+	}
+	zc_text_free(&t);
+	return rename(new, d->path) == 0;
+}
+
+/* Alone with it, or another has put a new one in its place.  The descriptor keeps the old one's number from being given again. */
+static bool
+wait_alone(const struct zc_index_db *d, int old, bool *replaced)
+{
+	struct stat was, is;
+	for (int ms = 0; ; ms += 10) {
+		bool alone = flock(d->use, LOCK_EX | LOCK_NB) == 0;
+		*replaced = old >= 0 && fstat(old, &was) == 0 && stat(d->path, &is) == 0 && was.st_ino != is.st_ino;
+		if (alone || *replaced)
+			return flock(d->use, *replaced ? LOCK_SH : LOCK_EX) == 0;
+		if (ms >= ALONE_MS)
+			return false;
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	}
+}
+
+void
+zc_index_db_fill(struct zc_index_db *d, const char *why, zc_index_fill_fn *fill, void *ctx)
+{
+	struct zc_text new = { 0 };
+	bool replaced = false;
+	int version, old = open(d->path, O_PATH | O_CLOEXEC);
+	close_sql(d);
+	if (wait_alone(d, old, &replaced)) {
+		add_suffix(&new, d, ".new");
+		bool good = replaced || (write_beside(d, new.s, fill, ctx) && take_place(d, new.s));
+		if (!good)
+			unlink(new.s);
+		if (!replaced)
+			d->anew = why;
+		flock(d->use, LOCK_SH);
+		if (!good || !open_sql(d, &version) || version != d->version)
+			close_sql(d);
+		zc_text_free(&new);
+	}
+	if (old >= 0)
+		close(old);
+}
+
+void
+zc_index_db_private(struct zc_index_db *d, zc_index_fill_fn *fill, void *ctx)
+{
+	close_sql(d);
+	if (sqlite3_open(":memory:", &d->sql) != SQLITE_OK || !fill_sql(d, fill, ctx))
+		close_sql(d);
 }
 
 void

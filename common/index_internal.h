@@ -5,6 +5,7 @@
 #include <sqlite3.h>
 
 #include "index.h"
+#include "text.h"
 
 /* index_vfs.c: databases whose every page carries a checksum, so that a damaged page is an error and never an answer.
  * Pages are of ZC_INDEX_PAGE bytes and keep ZC_INDEX_RESERVED of them free: who opens one sets PRAGMA page_size and
@@ -30,6 +31,79 @@ void zc_index_db_open(struct zc_index_db *out, struct zc_store *s, const char *n
 bool zc_index_db_damaged(const struct zc_index_db *d);
 /* Throw it away and make it anew, empty; none is to be had while another process has it open. */
 void zc_index_db_anew(struct zc_index_db *d, const char *why);
+/* Make it anew and full in one go, once nobody else has it open: fill writes into a new file beside the old one,
+ * without a log, and that takes its place when it is whole.  Where another did so in the meantime, that is opened. */
+typedef bool zc_index_fill_fn(sqlite3 *sql, void *ctx);
+void zc_index_db_fill(struct zc_index_db *d, const char *why, zc_index_fill_fn *fill, void *ctx);
+/* The same in memory, for a process that has begun to answer and cannot write. */
+void zc_index_db_private(struct zc_index_db *d, zc_index_fill_fn *fill, void *ctx);
 void zc_index_db_close(struct zc_index_db *d);
+
+/* index_rows.c: what becomes of a file. */
+#define ZC_INDEX_NEVER INT32_MAX     /* a day that does not come */
+struct zc_index_spans {
+	zc_day quiet;
+	zc_day term_from, term_to;       /* without these days no term runs ... */
+	zc_day coord_from, coord_to;     /* ... and nobody coordinates */
+	zc_day ended, over;              /* before the first no ending is in force, from the second one is for good */
+};
+void zc_index_span(struct zc_index_spans *out, const struct zc_family *fam);
+
+/* The agreement by which rows were worked out, and from which day up to and without which other they hold. */
+struct zc_index_basis { char agreement[ZC_OID]; zc_day since, until; };
+void zc_index_basis(struct zc_index_basis *out, const struct zc_index_user *user);
+bool zc_index_basis_holds(const struct zc_index_basis *b, const struct zc_index_user *user, zc_day on);
+
+/* The rows of a family, each its fields and an empty one, all with a NUL behind; false where its terms must be
+ * worked out from the model each time. */
+bool zc_index_rows(struct zc_text *out, const struct zc_family *fam, const struct zc_index_user *user,
+                   const struct zc_index_basis *b);
+/* Hand them over; false: these are no rows. */
+bool zc_index_rows_each(const char *bytes, size_t len, const char *family, zc_index_row_fn *row, void *ctx);
+
+/* By what the persons of a family are looked up: BSNs as numbers, days of birth; each once. */
+struct zc_index_key { bool bsn; sqlite3_int64 key; };
+struct zc_index_keys { struct zc_index_key *v; size_t n, cap; };       /* v is the caller's */
+void zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam);
+
+/* A file, read and ready to be written down; made in any thread. */
+struct zc_index_entry {
+	struct zc_err bad;               /* why it could not be loaded; then the rest is empty */
+	struct zc_index_spans spans;
+	struct zc_text model, rows;
+	bool kept;                       /* there are rows */
+	struct zc_index_keys keys;
+};
+struct zc_index_entry *zc_index_entry(const char *path, const char *data, size_t len, const struct zc_index_user *user,
+                                      const struct zc_index_basis *b);
+void zc_index_entry_free(void *entry);           /* NULL is fine */
+
+/* index_write.c: rows of a database with these tables.  false: SQLite failed, or held what was no family. */
+extern const char zc_index_tables[];
+struct zc_index_writer { sqlite3 *sql; sqlite3_stmt *v[16]; };   /* zeroed but for sql */
+bool zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x);
+bool zc_index_erase(struct zc_index_writer *w, const char *path);
+bool zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_text *rows);
+void zc_index_writer_end(struct zc_index_writer *w);
+/* Families stand in the order of their paths because their numbers do. */
+sqlite3_int64 zc_index_number(const char *id);
+void zc_index_id(char out[11], sqlite3_int64 n);
+
+/* index.c */
+struct zc_index {
+	struct zc_store *store;
+	const struct zc_index_user *user;
+	struct zc_index_db db;
+	/* as last read: the commit, the zone in which its times were taken, of whom the rows are */
+	char head[ZC_OID], zone[64];
+	struct zc_index_basis basis;
+	struct zc_index_writer w;        /* of a batch */
+	bool batch, basis_kept, nonsense;
+};
+bool zc_index_run(struct zc_index *ix, const char *sql);
+/* After a failure of SQLite, or nonsense in what it gave: go on with a new one.  false: there can be none. */
+bool zc_index_renew(struct zc_index *ix);
+/* Work out the rows of all families anew, for the user's agreement and day. */
+bool zc_index_work_out(struct zc_index *ix);
 
 #endif

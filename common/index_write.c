@@ -1,0 +1,164 @@
+/* The tables of the index, and writing them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "id.h"
+#include "index_internal.h"
+
+/* Models stand apart: what only looks for families reads few pages. */
+const char zc_index_tables[] =
+	"CREATE TABLE state (head TEXT, zone TEXT, agreement TEXT, since INTEGER, until INTEGER);"
+	"INSERT INTO state VALUES ('', '', '', 0, 0);"
+	"CREATE TABLE family (n INTEGER PRIMARY KEY, quiet INTEGER, term_from INTEGER, term_to INTEGER,"
+	" coord_from INTEGER, coord_to INTEGER, ended INTEGER, over INTEGER);"
+	"CREATE TABLE model (n INTEGER PRIMARY KEY, bytes BLOB);"
+	"CREATE TABLE terms (n INTEGER PRIMARY KEY, bytes BLOB);"
+	"CREATE TABLE bsn (bsn INTEGER, n INTEGER, PRIMARY KEY (bsn, n)) WITHOUT ROWID;"
+	"CREATE TABLE born (born INTEGER, n INTEGER, PRIMARY KEY (born, n)) WITHOUT ROWID;"
+	"CREATE TABLE bad (path TEXT PRIMARY KEY, status INTEGER, message TEXT) WITHOUT ROWID";
+
+enum {
+	PUT_FAMILY, PUT_MODEL, PUT_TERMS, PUT_BSN, PUT_BORN, PUT_BAD,
+	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_BAD, STATEMENTS
+};
+static const char *const statements[STATEMENTS] = {
+	"INSERT INTO family VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "INSERT INTO model VALUES (?, ?)",
+	"INSERT INTO terms VALUES (?, ?)", "INSERT INTO bsn VALUES (?2, ?1)", "INSERT INTO born VALUES (?2, ?1)",
+	"INSERT INTO bad VALUES (?, ?, ?)",
+	"SELECT bytes FROM model WHERE n = ?", "DELETE FROM family WHERE n = ?", "DELETE FROM model WHERE n = ?",
+	"DELETE FROM terms WHERE n = ?", "DELETE FROM bsn WHERE n = ? AND bsn = ?",
+	"DELETE FROM born WHERE n = ? AND born = ?", "DELETE FROM bad WHERE path = ?",
+};
+_Static_assert(STATEMENTS <= sizeof ((struct zc_index_writer *)0)->v / sizeof (sqlite3_stmt *), "room for statements");
+
+static const char digits[] = "0123456789abcdefghjkmnpqrstvwxyz";
+
+sqlite3_int64
+zc_index_number(const char *id)
+{
+	sqlite3_int64 n = 0;
+	for (; *id != '\0'; id++)
+		n = n * 32 + (strchr(digits, *id) - digits);
+	return n;
+}
+
+void
+zc_index_id(char out[ZC_FAMILY_ID + 1], sqlite3_int64 n)
+{
+	for (size_t i = ZC_FAMILY_ID; i-- > 0; n /= 32)
+		out[i] = digits[n % 32];
+	out[ZC_FAMILY_ID] = '\0';
+}
+
+/* A statement with its family bound; NULL when SQLite refuses it. */
+static sqlite3_stmt *
+statement(struct zc_index_writer *w, int which, sqlite3_int64 n)
+{
+	sqlite3_stmt **q = &w->v[which];
+	if (*q == NULL && sqlite3_prepare_v3(w->sql, statements[which], -1, SQLITE_PREPARE_PERSISTENT, q, NULL) != SQLITE_OK)
+		return NULL;
+	sqlite3_bind_int64(*q, 1, n);
+	return *q;
+}
+
+static bool
+done(sqlite3_stmt *q)
+{
+	return q != NULL && sqlite3_step(q) == SQLITE_DONE && sqlite3_reset(q) == SQLITE_OK;
+}
+
+static bool
+put_bytes(struct zc_index_writer *w, int which, sqlite3_int64 n, const struct zc_text *t)
+{
+	sqlite3_stmt *q = statement(w, which, n);
+	return q != NULL && sqlite3_bind_blob64(q, 2, t->s != NULL ? t->s : "", t->len, SQLITE_STATIC) == SQLITE_OK &&
+	       done(q);
+}
+
+static bool
+put_key(struct zc_index_writer *w, int which, sqlite3_int64 n, sqlite3_int64 key)
+{
+	sqlite3_stmt *q = statement(w, which, n);
+	return q != NULL && sqlite3_bind_int64(q, 2, key) == SQLITE_OK && done(q);
+}
+
+static bool
+put_bad(struct zc_index_writer *w, const char *path, const struct zc_err *bad)
+{
+	sqlite3_stmt *q = statement(w, PUT_BAD, 0);
+	return q != NULL && sqlite3_bind_text(q, 1, path, -1, SQLITE_STATIC) == SQLITE_OK &&
+	       sqlite3_bind_int(q, 2, bad->status) == SQLITE_OK &&
+	       sqlite3_bind_text(q, 3, bad->msg, -1, SQLITE_STATIC) == SQLITE_OK && done(q);
+}
+
+bool
+zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_text *rows)
+{
+	return put_bytes(w, PUT_TERMS, n, rows);
+}
+
+bool
+zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x)
+{
+	char id[ZC_FAMILY_ID + 1];
+	if (x->bad.status != ZC_OK)
+		return put_bad(w, path, &x->bad);
+	if (!zc_id_of_path(id, path))
+		return false;
+	sqlite3_int64 n = zc_index_number(id);
+	const zc_day spans[] = { x->spans.quiet, x->spans.term_from, x->spans.term_to, x->spans.coord_from,
+	                         x->spans.coord_to, x->spans.ended, x->spans.over };
+	sqlite3_stmt *q = statement(w, PUT_FAMILY, n);
+	for (size_t i = 0; q != NULL && i < sizeof spans / sizeof *spans; i++)
+		sqlite3_bind_int(q, (int)i + 2, spans[i]);
+	bool good = done(q) && put_bytes(w, PUT_MODEL, n, &x->model) && (!x->kept || zc_index_write_rows(w, n, &x->rows));
+	for (size_t i = 0; good && i < x->keys.n; i++)
+		good = put_key(w, x->keys.v[i].bsn ? PUT_BSN : PUT_BORN, n, x->keys.v[i].key);
+	return good;
+}
+
+/* The keys of the model that stands there. */
+static bool
+erase_keys(struct zc_index_writer *w, sqlite3_int64 n)
+{
+	struct zc_index_keys keys = { 0 };
+	struct zc_family *fam = NULL;
+	sqlite3_stmt *q = statement(w, GET_MODEL, n);
+	int rc = q != NULL ? sqlite3_step(q) : SQLITE_ERROR;
+	bool good = rc == SQLITE_DONE;
+	if (rc == SQLITE_ROW)
+		good = zc_family_unpack(&fam, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0));
+	if (fam != NULL)
+		zc_index_keys(&keys, fam);
+	zc_family_free(fam);
+	sqlite3_reset(q);
+	for (size_t i = 0; good && i < keys.n; i++)
+		good = put_key(w, keys.v[i].bsn ? DROP_BSN : DROP_BORN, n, keys.v[i].key);
+	free(keys.v);
+	return good;
+}
+
+bool
+zc_index_erase(struct zc_index_writer *w, const char *path)
+{
+	static const int drops[] = { DROP_FAMILY, DROP_MODEL, DROP_TERMS };
+	char id[ZC_FAMILY_ID + 1];
+	sqlite3_stmt *q = statement(w, DROP_BAD, 0);
+	bool good = q != NULL && sqlite3_bind_text(q, 1, path, -1, SQLITE_STATIC) == SQLITE_OK && done(q);
+	if (!good || !zc_id_of_path(id, path))
+		return good;
+	sqlite3_int64 n = zc_index_number(id);
+	good = erase_keys(w, n);
+	for (size_t i = 0; good && i < sizeof drops / sizeof *drops; i++)
+		good = done(statement(w, drops[i], n));
+	return good;
+}
+
+void
+zc_index_writer_end(struct zc_index_writer *w)
+{
+	for (size_t i = 0; i < STATEMENTS; i++) {
+		sqlite3_finalize(w->v[i]);
+		w->v[i] = NULL;
+	}
+}
