@@ -322,7 +322,7 @@ check(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	bool wrong = false;
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
-		rc = zc_env_families(env, false, argc, argv, check_family, &gaps, e);
+		rc = zc_env_families(env, ZC_PICK_OPEN, false, argc, argv, check_family, &gaps, e);
 	if (rc == ZC_OK) {
 		struct zc_table *t = zc_env_table(env, "family lacks since due state article");
 		zc_gaps_sort(&gaps);

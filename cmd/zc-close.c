@@ -335,7 +335,7 @@ review(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	bool overdue = false;
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
-		rc = zc_env_families(env, false, argc, argv, review_family, &agenda, e);
+		rc = zc_env_families(env, ZC_PICK_TERMS | ZC_PICK_ENDED, false, argc, argv, review_family, &agenda, e);
 	if (rc == ZC_OK)
 		rc = zc_timetable_print(&agenda, env, &overdue, e);
 	zc_agenda_free(&agenda);

@@ -288,21 +288,11 @@ down(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 /* ---- due ------------------------------------------------------------------ */
 
-struct due { struct zc_agenda agenda; struct zc_agenda_pick pick; };
-
-static int
-due_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e)
-{
-	(void)e;
-	struct due *d = ctx;
-	zc_agenda_add(&d->agenda, fam, env->con, env->on, &d->pick);
-	return ZC_OK;
-}
-
 static int
 due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	struct due d = { .pick = { .kind = kind, .who = owed_by } };
+	struct zc_agenda agenda = { 0 };
+	struct zc_agenda_pick pick = { .kind = kind, .who = owed_by };
 	struct zc_duration span;
 	bool overdue = false;
 	const char *org = NULL;
@@ -313,12 +303,12 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = zc_fail(e, ZC_USAGE, "--within '%s': not a duration (2 weeks, 5 working days)", within);
 	if (rc == ZC_OK && kind != NULL && zc_convenant_term(env->con, kind) == NULL)
 		rc = zc_fail(e, ZC_USAGE, "--kind '%s': no such term in %s", kind, env->con->convenant);
-	d.pick.within = within != NULL ? &span : NULL;
+	pick.within = within != NULL ? &span : NULL;
 	if (rc == ZC_OK)
-		rc = zc_env_families(env, false, argc, argv, due_family, &d, e);
+		rc = zc_env_agenda(env, &agenda, &pick, argc, argv, e);
 	if (rc == ZC_OK)
-		rc = ics ? zc_timetable_ics(&d.agenda, env, &overdue, e) : zc_timetable_print(&d.agenda, env, &overdue, e);
-	zc_agenda_free(&d.agenda);
+		rc = ics ? zc_timetable_ics(&agenda, env, &overdue, e) : zc_timetable_print(&agenda, env, &overdue, e);
+	zc_agenda_free(&agenda);
 	return rc == ZC_OK && overdue && env->exit_code ? ZC_FOUND : rc;
 }
 

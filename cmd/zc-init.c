@@ -148,7 +148,7 @@ replace_agreement(struct zc_env *env, struct zc_err *e)
 		rc = zc_change_begin(&ch, env, "init", e);
 	r.con = a.con;
 	if (rc == ZC_OK)
-		rc = zc_env_each(env, false, review_family, &r, e);
+		rc = zc_env_each_file(env, ZC_PICK_OPEN, false, review_family, &r, e);
 	if (rc == ZC_OK)
 		rc = zc_change_convenant(ch, a.text.s, a.text.len, e);
 	if (rc == ZC_OK && env->verbose)

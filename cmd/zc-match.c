@@ -92,7 +92,7 @@ find(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (argc > 0)
 		rc = zc_env_operands(env, argc, argv, find_family, t, e);
 	else
-		rc = zc_env_each(env, false, note_due, &due, e);
+		rc = zc_env_each(env, ZC_PICK_ALL, false, note_due, &due, e);
 	for (size_t i = 0; rc == ZC_OK && i < due.n; i++) {
 		struct zc_err why = { 0 };
 		if (find_family(env, due.v[i], t, &why) != ZC_OK)

@@ -121,6 +121,21 @@ check_selection(const struct zc_env *env, struct zc_err *e)
 	return ZC_OK;
 }
 
+/* The families that can be selected. */
+static unsigned
+pick(void)
+{
+	unsigned by_phase = 0;
+	if (coordinator != NULL)
+		return ZC_PICK_COORDINATED;
+	for (size_t i = 0; i < phases.n; i++) {
+		if (strcmp(phases.v[i], "joined") == 0)
+			return ZC_PICK_ALL;
+		by_phase |= strcmp(phases.v[i], "ended") == 0 ? ZC_PICK_ENDED : ZC_PICK_OPEN;
+	}
+	return by_phase;
+}
+
 static int
 list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
@@ -130,7 +145,7 @@ list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc != ZC_OK)
 		return rc;
 	struct zc_table *t = zc_env_table(env, "family phase since coordinator children# parties# next-due due-kind");
-	rc = zc_env_families(env, zc_strings_have(&phases, "joined"), argc, argv, list_family, t, e);
+	rc = zc_env_families(env, pick(), zc_strings_have(&phases, "joined"), argc, argv, list_family, t, e);
 	int end = zc_table_end(t, e);
 	return rc != ZC_OK ? rc : end;
 }
@@ -280,7 +295,7 @@ sql(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK)
 		rc = zc_sql_open(&q, argv[0], (const char *const *)argv + 1, (size_t)argc - 1, env->on, e);
 	if (rc == ZC_OK)
-		rc = zc_env_each(env, true, add, q, e);
+		rc = zc_env_each(env, ZC_PICK_ALL, true, add, q, e);
 	if (rc == ZC_OK)
 		rc = zc_sql_print(q, stdout, zc_env_form(env), e);
 	zc_sql_close(q);

@@ -125,23 +125,6 @@ zc_loaded_free(struct zc_loaded *l)
 	*l = (struct zc_loaded){ 0 };
 }
 
-/* Parse and load; anything wrong with the file is a failure. */
-static int
-load(struct zc_loaded *out, const char *path, const char *id, const char *data, size_t len,
-     struct zc_err *e)
-{
-	struct zc_findings f = { 0 };
-	int rc = zc_tree_parse(&out->tree, path, data, len, e);
-	if (rc == ZC_OK) {
-		zc_family_load(&out->fam, out->tree, id, &f);
-		rc = zc_findings_fail(&f, e);
-	}
-	zc_findings_free(&f);
-	if (rc != ZC_OK)
-		zc_loaded_free(out);
-	return rc;
-}
-
 static int
 read_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e)
 {
@@ -158,7 +141,7 @@ read_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc
 			zc_warn(env, "%s: changed by hand and not committed", path);
 	}
 	if (rc == ZC_OK)
-		rc = load(out, path, id, data, len, e);
+		rc = zc_family_read(&out->fam, &out->tree, path, data, len, e);
 	free(data);
 	return rc;
 }
@@ -185,65 +168,6 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 	}
 	if (rc != ZC_OK)
 		zc_loaded_free(out);
-	return rc;
-}
-
-struct each {
-	struct zc_env *env;
-	bool joined;
-	zc_env_family_fn *fn;
-	void *ctx;
-};
-
-/* What became of a file in a worker's hands. */
-struct read { struct zc_loaded l; struct zc_err bad; };
-
-static void *
-read_file(void *ctx, const struct zc_store_change *file, const char *data, size_t len)
-{
-	(void)ctx;
-	struct read *r = zc_alloc(sizeof *r);
-	char id[ZC_FAMILY_ID + 1];
-	if (zc_id_of_path(id, file->path))
-		load(&r->l, file->path, id, data, len, &r->bad);
-	else
-		zc_fail(&r->bad, ZC_DATA, "%s: not the path of a family", file->path);
-	return r;
-}
-
-static void
-drop_read(void *made)
-{
-	struct read *r = made;
-	zc_loaded_free(&r->l);
-	free(r);
-}
-
-static int
-hand_over(void *ctx, const struct zc_store_change *file, void *made, struct zc_err *e)
-{
-	(void)file;
-	const struct each *each = ctx;
-	const struct read *r = made;
-	int rc = ZC_OK;
-	if (r->l.fam == NULL)
-		zc_env_report(each->env, &r->bad);
-	else if (each->joined || zc_family_join(r->l.fam, each->env->on) == NULL)
-		rc = each->fn(each->env, r->l.fam, each->ctx, e);
-	drop_read(made);
-	return rc;
-}
-
-int
-zc_env_each(struct zc_env *env, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
-{
-	struct each each = { env, joined, fn, ctx };
-	struct zc_store_changes files;
-	const struct zc_store_work work = { read_file, hand_over, drop_read, &each };
-	if (zc_store_families(env->store, env->as_of, &files, e) != ZC_OK)
-		return e->status;
-	int rc = zc_store_sweep(env->store, files.v, files.n, &work, e);
-	zc_store_changes_free(&files);
 	return rc;
 }
 
@@ -280,25 +204,27 @@ zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, voi
 	return e->status;
 }
 
+struct operand { zc_env_family_fn *fn; void *ctx; };
+
 static int
 loaded_operand(struct zc_env *env, const char *id, void *ctx, struct zc_err *e)
 {
-	const struct each *each = ctx;
+	const struct operand *o = ctx;
 	struct zc_loaded l;
 	int rc = zc_env_family(env, id, &l, e);
 	if (rc == ZC_OK)
-		rc = each->fn(env, l.fam, each->ctx, e);
+		rc = o->fn(env, l.fam, o->ctx, e);
 	zc_loaded_free(&l);
 	return rc;
 }
 
 int
-zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_env_family_fn *fn, void *ctx,
-                struct zc_err *e)
+zc_env_families(struct zc_env *env, unsigned pick, bool joined, int argc, char **argv, zc_env_family_fn *fn,
+                void *ctx, struct zc_err *e)
 {
-	struct each each = { env, joined, fn, ctx };
-	return argc > 0 ? zc_env_operands(env, argc, argv, loaded_operand, &each, e)
-	                : zc_env_each(env, joined, fn, ctx, e);
+	struct operand o = { fn, ctx };
+	return argc > 0 ? zc_env_operands(env, argc, argv, loaded_operand, &o, e)
+	                : zc_env_each(env, pick, joined, fn, ctx, e);
 }
 
 enum zc_table_form
@@ -321,7 +247,7 @@ zc_env_listing(struct zc_env *env, const char *columns, int argc, char **argv, z
 	if (rc != ZC_OK)
 		return rc;
 	struct zc_table *t = zc_env_table(env, columns);
-	rc = zc_env_families(env, false, argc, argv, row, t, e);
+	rc = zc_env_families(env, ZC_PICK_ALL, false, argc, argv, row, t, e);
 	int end = zc_table_end(t, e);
 	return rc != ZC_OK ? rc : end;
 }

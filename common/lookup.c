@@ -67,25 +67,30 @@ by_bsn(const void *a, const void *b)
 	return d != 0 ? d : strcmp(x->family, y->family);
 }
 
-static int
-look_up(struct zc_env *env, struct scan scan, struct zc_err *e)
+static void
+sort(struct zc_holders *h)
 {
-	int rc = zc_env_each(env, false, scan_family, &scan, e);
-	if (scan.out->n > 0)
-		qsort(scan.out->v, scan.out->n, sizeof *scan.out->v, by_bsn);
-	return rc;
+	if (h->n > 0)
+		qsort(h->v, h->n, sizeof *h->v, by_bsn);
 }
 
 int
 zc_lookup_bsn(struct zc_holders *out, struct zc_env *env, const char *bsn, struct zc_err *e)
 {
-	return look_up(env, (struct scan){ .out = out, .bsn = bsn }, e);
+	struct scan scan = { .out = out, .bsn = bsn };
+	int rc = bsn != NULL ? zc_env_holding(env, bsn, ZC_NO_DAY, scan_family, &scan, e)
+	                     : zc_env_shared_bsn(env, scan_family, &scan, e);
+	sort(out);
+	return rc;
 }
 
 int
 zc_lookup_name(struct zc_holders *out, struct zc_env *env, const char *given, zc_day born, struct zc_err *e)
 {
-	return look_up(env, (struct scan){ .out = out, .given = given, .born = born }, e);
+	struct scan scan = { .out = out, .given = given, .born = born };
+	int rc = zc_env_holding(env, NULL, born, scan_family, &scan, e);
+	sort(out);
+	return rc;
 }
 
 void

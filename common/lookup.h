@@ -1,7 +1,6 @@
 /* lookup: where in the store a person is known, by BSN, or by given name and birth date.
  *
- * Every family of HEAD is read for an answer; that is the one place to put an
- * index.  All texts live in env->arena. */
+ * All texts live in env->arena. */
 #ifndef ZC_LOOKUP_H
 #define ZC_LOOKUP_H
 
@@ -17,7 +16,7 @@ struct zc_holder {
 };
 struct zc_holders { struct zc_holder *v; size_t n, cap; };
 
-/* All holders of this BSN (nine digits; NULL: of any), sorted by BSN, then the
+/* All holders of this BSN (nine digits; NULL: of those that more than one family holds), sorted by BSN, then the
  * day the family was opened, then its id. */
 int zc_lookup_bsn(struct zc_holders *out, struct zc_env *env, const char *bsn, struct zc_err *e);
 /* All of this given name who were born on that day; sorted alike. */

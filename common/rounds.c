@@ -313,7 +313,7 @@ zc_rounds(struct zc_rounds *out, struct zc_env *env, int argc, char **argv, stru
 		return zc_fail(e, ZC_DENIED, "the organisation of %s does not act on passed terms (it takes one that may: run)",
 		               env->actor);
 	int rc = argc > 0 ? zc_env_operands(env, argc, argv, look_at_operand, &acts, e)
-	                  : zc_env_each(env, false, look, &acts, e);
+	                  : zc_env_each(env, ZC_PICK_TERMS, false, look, &acts, e);
 	if (rc == ZC_OK && acts.n > 0)
 		qsort(acts.v, acts.n, sizeof *acts.v, in_order);
 	if (rc == ZC_OK && env->dry) {

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "alloc.h"
@@ -258,6 +259,34 @@ zc_warn(struct zc_env *env, const char *fmt, ...)
 	print_message(env->tool, "warning: ", msg);
 }
 
+static int64_t
+clock_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void
+zc_progress(struct zc_env *env, size_t done, size_t all, const char *unit)
+{
+	if (env->quiet || isatty(STDERR_FILENO) == 0)
+		return;
+	int64_t now = clock_ms();
+	if (env->began == 0)
+		env->began = env->told = now;
+	if (done == all && env->told > env->began)
+		fprintf(stderr, "\r%78s\r", "");
+	if (done == all)
+		env->began = 0;
+	else if (now >= env->began + 1000 && now >= env->told + 100) {
+		size_t rate = done * 1000 / (size_t)(now - env->began) + 1;
+		fprintf(stderr, "\r%s: %zu of %zu %s, %zu a second, %zu s left ", env->tool->name, done, all, unit, rate,
+		        (all - done) / rate + 1);
+		env->told = now;
+	}
+}
+
 /* A missing standard descriptor would be taken by the next file opened, and
  * data printed into it.  Opened the wrong way round, its use fails instead. */
 static void
@@ -306,6 +335,7 @@ env_free(struct zc_env *env)
 				*s = (struct zc_strings){ 0 };
 			}
 		}
+	zc_index_close(env->index);
 	zc_store_close(env->store);
 	zc_convenant_free(env->con);
 	zc_tree_free(env->con_tree);

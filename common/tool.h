@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include "convenant.h"
 #include "family.h"
+#include "index.h"
 #include "store.h"
 #include "table.h"
 #include "text.h"
@@ -66,6 +67,11 @@ struct zc_env {
 	struct zc_convenant *con;
 	struct zc_tree *con_tree;
 	const char *actor;              /* PERSON@ORG: --as, $ZC_ACTOR, git config zc.actor */
+	struct zc_index *index;         /* by zc_env_index */
+	struct zc_index_user index_user;
+	char agreement[ZC_OID];         /* its blob id */
+	bool no_index;                  /* there can be none */
+	int64_t began, told;            /* by zc_progress: in milliseconds */
 	int worst;                      /* highest status of a batch so far */
 	struct zc_arena arena;          /* for the run */
 };
@@ -86,17 +92,29 @@ int zc_env_event(struct zc_env *env, const char *text, struct zc_err *e);
 struct zc_loaded { struct zc_family *fam; struct zc_tree *tree; };
 int zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e);
 void zc_loaded_free(struct zc_loaded *l);
-/* Every family of HEAD (or --as-of); bad files are reported on stderr, raise env->worst to 65 and are
- * passed over.  Joined ones are left out unless joined is true. */
+/* The families of HEAD (or --as-of) that are picked on env->on (index.h), and perhaps others, in the order of their
+ * ids, without tree and nodes; bad files are reported on stderr, raise env->worst to 65 and are passed over.
+ * Joined ones are left out unless joined is true. */
 typedef int zc_env_family_fn(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e);
-int zc_env_each(struct zc_env *env, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+int zc_env_each(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* The same from the files, with tree and nodes. */
+int zc_env_each_file(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* Those in which somebody has this BSN (nine digits), or (bsn NULL) was born on that day, and perhaps others. */
+int zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* Those that hold a BSN which another one holds too, and perhaps others. */
+int zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* The index of HEAD, as it is now; NULL with --as-of, ZC_INDEX=off, or where there can be none. */
+struct zc_index *zc_env_index(struct zc_env *env);
 /* Run fn for each FAMILY operand; "-" reads ids from stdin, first field of each line.  One bad one
  * never stops the rest: its error is printed, env->worst is raised. */
 typedef int zc_env_id_fn(struct zc_env *env, const char *id, void *ctx, struct zc_err *e);
 int zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, void *ctx, struct zc_err *e);
-/* fn for each FAMILY operand, in the same way; for every family where none is named. */
-int zc_env_families(struct zc_env *env, bool joined, int argc, char **argv, zc_env_family_fn *fn, void *ctx,
-                    struct zc_err *e);
+/* fn for each FAMILY operand, in the same way; for all that are picked where none is named. */
+int zc_env_families(struct zc_env *env, unsigned pick, bool joined, int argc, char **argv, zc_env_family_fn *fn,
+                    void *ctx, struct zc_err *e);
+/* The terms of those families that are picked (agenda.h). */
+int zc_env_agenda(struct zc_env *env, struct zc_agenda *out, const struct zc_agenda_pick *pick, int argc, char **argv,
+                  struct zc_err *e);
 
 enum zc_table_form zc_env_form(const struct zc_env *env);                 /* by -j and isatty */
 struct zc_table *zc_env_table(struct zc_env *env, const char *columns);   /* of that form, on stdout */
@@ -109,6 +127,8 @@ int zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e
 int zc_env_yesno(enum zc_yesno *out, const char *option, const char *s, struct zc_err *e);
 /* "warning: ..." on stderr unless -q. */
 void zc_warn(struct zc_env *env, const char *fmt, ...) ZC_PRINTF(2, 3);
+/* How far long work has come, on a terminal's last line: nothing in its first second, nothing with -q. */
+void zc_progress(struct zc_env *env, size_t done, size_t all, const char *unit);
 /* Print a failure that does not end the run, and remember its status. */
 void zc_env_report(struct zc_env *env, const struct zc_err *e);
 

@@ -1,0 +1,181 @@
+/* All families of the store: by the index, or from their files. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "alloc.h"
+#include "tool.h"
+
+struct each {
+	struct zc_env *env;
+	unsigned pick;
+	bool joined;
+	zc_env_family_fn *fn;
+	void *ctx;
+};
+
+/* ---- from the files ------------------------------------------------------------- */
+
+/* What became of a file in a worker's hands. */
+struct read { struct zc_loaded l; struct zc_err bad; };
+
+static void *
+read_file(void *ctx, const struct zc_store_change *file, const char *data, size_t len)
+{
+	(void)ctx;
+	struct read *r = zc_alloc(sizeof *r);
+	zc_family_read(&r->l.fam, &r->l.tree, file->path, data, len, &r->bad);
+	return r;
+}
+
+static void
+drop_read(void *made)
+{
+	struct read *r = made;
+	zc_loaded_free(&r->l);
+	free(r);
+}
+
+static int
+hand_over(void *ctx, const struct zc_store_change *file, void *made, struct zc_err *e)
+{
+	(void)file;
+	const struct each *each = ctx;
+	const struct zc_env *env = each->env;
+	const struct read *r = made;
+	int rc = ZC_OK;
+	if (r->l.fam == NULL)
+		zc_env_report(each->env, &r->bad);
+	else if ((each->joined || zc_family_join(r->l.fam, env->on) == NULL) &&
+	         zc_index_picks(each->pick, r->l.fam, env->on))
+		rc = each->fn(each->env, r->l.fam, each->ctx, e);
+	drop_read(made);
+	return rc;
+}
+
+static int
+each_file(struct each *each, struct zc_err *e)
+{
+	struct zc_store_changes files;
+	const struct zc_store_work work = { read_file, hand_over, drop_read, each };
+	if (zc_store_families(each->env->store, each->env->as_of, &files, e) != ZC_OK)
+		return e->status;
+	int rc = zc_store_sweep(each->env->store, files.v, files.n, &work, e);
+	zc_store_changes_free(&files);
+	return rc;
+}
+
+int
+zc_env_each_file(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct each each = { env, pick, joined, fn, ctx };
+	return each_file(&each, e);
+}
+
+/* ---- by the index --------------------------------------------------------------- */
+
+static void
+progress(void *ctx, size_t done, size_t all)
+{
+	zc_progress(ctx, done, all, "families");
+}
+
+static void
+anew(void *ctx, const char *why)
+{
+	const struct zc_env *env = ctx;
+	if (env->verbose)
+		fprintf(stderr, "%s: index made anew: %s\n", env->tool->name, why);
+}
+
+struct zc_index *
+zc_env_index(struct zc_env *env)
+{
+	struct zc_err none = { 0 };
+	if (env->as_of != NULL || env->no_index)
+		return NULL;
+	if (env->index == NULL) {
+		zc_store_blob_id(env->agreement, env->con_tree->src, env->con_tree->len, &none);
+		env->index_user = (struct zc_index_user){ .con = env->con, .agreement = env->agreement,
+			.today = zc_time_day(env->now), .progress = progress, .anew = anew, .ctx = env };
+		zc_index_open(&env->index, env->store, &env->index_user);
+	} else if (!zc_index_follow(env->index)) {
+		zc_index_close(env->index);
+		env->index = NULL;
+	}
+	env->no_index = env->index == NULL;
+	return env->index;
+}
+
+static int
+indexed(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
+{
+	const struct each *each = ctx;
+	if (bad != NULL)
+		zc_env_report(each->env, bad);
+	else if (each->joined || zc_family_join(fam, each->env->on) == NULL)
+		return each->fn(each->env, fam, each->ctx, e);
+	return ZC_OK;
+}
+
+int
+zc_env_each(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct each each = { env, pick, joined, fn, ctx };
+	struct zc_index *ix = zc_env_index(env);
+	return ix != NULL ? zc_index_each(ix, pick, env->on, indexed, &each, e) : each_file(&each, e);
+}
+
+int
+zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct each each = { env, ZC_PICK_ALL, false, fn, ctx };
+	struct zc_index *ix = zc_env_index(env);
+	return ix != NULL ? zc_index_holding(ix, bsn, born, indexed, &each, e) : each_file(&each, e);
+}
+
+int
+zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct each each = { env, ZC_PICK_ALL, false, fn, ctx };
+	struct zc_index *ix = zc_env_index(env);
+	return ix != NULL ? zc_index_shared_bsn(ix, indexed, &each, e) : each_file(&each, e);
+}
+
+/* ---- terms ------------------------------------------------------------------------ */
+
+struct terms { struct zc_env *env; struct zc_agenda *agenda; const struct zc_agenda_pick *pick; };
+
+static void
+add_row(void *ctx, const struct zc_agenda_row *row)
+{
+	struct terms *t = ctx;
+	zc_agenda_add_kept(t->agenda, row, t->env->con, t->env->on, t->pick);
+}
+
+static int
+add_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e)
+{
+	(void)e;
+	struct terms *t = ctx;
+	zc_agenda_add(t->agenda, fam, env->con, env->on, t->pick);
+	return ZC_OK;
+}
+
+static int
+add_indexed(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
+{
+	struct terms *t = ctx;
+	struct each each = { .env = t->env, .fn = add_family, .ctx = t };
+	return indexed(&each, fam, bad, e);
+}
+
+int
+zc_env_agenda(struct zc_env *env, struct zc_agenda *out, const struct zc_agenda_pick *pick, int argc, char **argv,
+              struct zc_err *e)
+{
+	struct terms t = { env, out, pick };
+	struct zc_index *ix = argc == 0 ? zc_env_index(env) : NULL;
+	bool known = false;
+	int rc = ix != NULL ? zc_index_terms(ix, env->on, &known, add_row, add_indexed, &t, e) : ZC_OK;
+	return known ? rc : zc_env_families(env, ZC_PICK_TERMS, false, argc, argv, add_family, &t, e);
+}
