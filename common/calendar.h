@@ -37,7 +37,7 @@ int zc_day_age(zc_day born, zc_day on);                      /* whole years; bor
 
 /* A zone by its tz name ("Europe/Amsterdam").  ZC_CONFIG when the system does
  * not know it.  Process-wide, as it sets $TZ: the last call holds for all that
- * follows, and for the programs that are started. */
+ * follows, and for the programs that are started; not to be called while threads run. */
 int zc_zone_set(const char *name, struct zc_err *e);
 /* YYYY-MM-DDTHH:MM[:SS][Z|+HH:MM|-HH:MM]; without an offset the zone's.  A local time
  * that the change to summer time skips is refused; one that occurs twice is

@@ -124,7 +124,7 @@ static void
 list_items(struct model *m, struct zc_findings *f)
 {
 	walk_family(m, f, collect);
-	if (m->n > 0)
+	if (m->items != NULL)
 		qsort(m->items, m->n, sizeof *m->items, by_id);
 }
 
@@ -370,13 +370,13 @@ note_days(struct walk *w, const struct at *at)
 		const struct zc_key *k = &at->s->keys[i];
 		const void *field = (const char *)at->x + k->offset;
 		zc_day day = ZC_NO_DAY;
-		if (k->type == ZC_DATE && !is_deadline(k))
+		if (k->type == ZC_DATE)
 			day = *(const zc_day *)field;
 		else if (k->type == ZC_DATE_OR_NONE)
 			day = ((const struct zc_date_or_none *)field)->day;
 		else if (k->type == ZC_TIME && ((const struct zc_time *)field)->set)
 			day = zc_time_day(*(const struct zc_time *)field);
-		if (day > newest->day)
+		if (day > newest->day && !is_deadline(k))
 			newest->day = day;
 	}
 }

@@ -327,11 +327,13 @@ int zc_family_read(struct zc_family **out, struct zc_tree **tree, const char *pa
  * not the bytes of a family. */
 void zc_family_pack(struct zc_text *out, const struct zc_family *fam);
 bool zc_family_unpack(struct zc_family **out, const char *bytes, size_t len);
-/* The newest day in the file that is no deadline (a date `by`, `due`, `hard`, `expected`).  From then
- * on nothing in the family changes by itself but that deadlines pass, signals expire and people grow older. */
+/* The newest day in the file that is no deadline (a date `by`, `due`, `hard`, `expected`), nor one on
+ * which somebody was born.  From then on nothing in the family changes by itself but that deadlines pass,
+ * signals expire and people grow older. */
 zc_day zc_family_quiet(const struct zc_family *fam);
 
-/* Any entry by its full id, with its schema; NULL when there is none. */
+/* Any entry by its full id, with its schema; NULL when there is none.  The first look-up in an unpacked
+ * family lists its entries: not for two threads at once. */
 struct zc_entry *zc_family_entry(const struct zc_family *fam, const char *id,
                                  const struct zc_schema **schema);
 /* Complete an item prefix: exactly one entry of the kinds in letters (NULL: any)

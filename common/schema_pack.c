@@ -85,7 +85,7 @@ put_number(struct packing *p, uint64_t n)
 static void
 put_signed(struct packing *p, int64_t n)
 {
-	put_number(p, ((uint64_t)n << 1) ^ (uint64_t)(n >> 63));
+	put_number(p, n < 0 ? ~((uint64_t)n << 1) : (uint64_t)n << 1);
 }
 
 /* Of texts that are told apart by their ends, as ids and professionals are. */

@@ -43,8 +43,37 @@ struct loaded {
 	struct zc_tree *tree;
 	struct zc_findings f;
 	struct zc_family *fam;
+	struct zc_text bytes;   /* of an unpacked family */
 	struct zc_err e;        /* the findings as one failure */
 };
+
+static bool packed;             /* the present test wants good files packed and unpacked */
+
+static int
+be_packed(void **state)
+{
+	(void)state;
+	packed = true;
+	return 0;
+}
+
+static int
+be_loaded(void **state)
+{
+	(void)state;
+	packed = false;
+	return 0;
+}
+
+static void
+pack(struct loaded *l)
+{
+	zc_family_pack(&l->bytes, l->fam);
+	zc_family_free(l->fam);
+	zc_tree_free(l->tree);
+	l->tree = NULL;
+	assert_true(zc_family_unpack(&l->fam, l->bytes.s, l->bytes.len));
+}
 
 static void
 load(struct loaded *l, const char *src, size_t len, const char *id)
@@ -55,12 +84,15 @@ load(struct loaded *l, const char *src, size_t len, const char *id)
 	zc_family_load(&l->fam, l->tree, id, &l->f);
 	assert_non_null(l->fam);
 	zc_findings_fail(&l->f, &l->e);
+	if (packed && l->f.n == 0)
+		pack(l);
 }
 
 static void
 unload(struct loaded *l)
 {
 	zc_family_free(l->fam);
+	zc_text_free(&l->bytes);
 	zc_findings_free(&l->f);
 	zc_tree_free(l->tree);
 }
@@ -382,6 +414,25 @@ entries(void **state)
 	unload(&l);
 }
 
+/* What stands in an entry that was moved was moved with it. */
+static void
+moved(void **state)
+{
+	(void)state;
+	static const char src[] = "format: 1\nfamily: t4n8wz2kqe\nopened: 2026-01-01\n"
+	    "helpers:\n- {id: h111111, who: a@b, since: 2026-01-01}\n"
+	    "terms:\n- id: t111111\n  from: k7q2m9xd4c\n  of: k7q2m9xd4c\n  kind: contact\n  start: 2026-01-01\n"
+	    "  due: 2026-02-01\n  under: 3f9c2a1b07\n"
+	    "  pauses:\n  - {id: y111111, since: 2026-01-10, until: 2026-01-12, by: a@b}\n";
+	struct loaded l;
+	load(&l, src, sizeof src - 1, NULL);
+	assert_string_equal(l.e.msg, "");
+	assert_string_equal(l.fam->terms.v[0].pauses.v[0].from, "k7q2m9xd4c");
+	assert_null(l.fam->helpers.v[0].from);
+	assert_int_equal(zc_family_quiet(l.fam), zc_day_of(2026, 1, 12));
+	unload(&l);
+}
+
 /* Ids of what counts on a day, "-" for nothing. */
 static const char *
 id_or_dash(const void *entry)
@@ -500,18 +551,20 @@ mutations(void **state)
 int
 main(void)
 {
+#define LOADED_AND_PACKED(test) cmocka_unit_test(test), {#test ", packed", test, be_packed, be_loaded, NULL}
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(page_is_the_tables),
 		cmocka_unit_test(tables),
-		cmocka_unit_test(good_file),
+		LOADED_AND_PACKED(good_file),
 		cmocka_unit_test(identities),
 		cmocka_unit_test(references),
 		cmocka_unit_test(circles),
 		cmocka_unit_test(days),
 		cmocka_unit_test(silent),
-		cmocka_unit_test(entries),
-		cmocka_unit_test(on_days),
-		cmocka_unit_test(reopened),
+		LOADED_AND_PACKED(entries),
+		LOADED_AND_PACKED(moved),
+		LOADED_AND_PACKED(on_days),
+		LOADED_AND_PACKED(reopened),
 		cmocka_unit_test(mutations),
 	};
 	return cmocka_run_group_tests_name("family", tests, read_page, free_page);
