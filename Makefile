@@ -7,7 +7,7 @@ CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wconversion
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 
-LIBS = yaml-0.1 libgit2 libutf8proc jansson libmd sqlite3
+LIBS = yaml-0.1 libgit2 libutf8proc jansson libmd sqlite3 zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
 ZC_CPPFLAGS = -D_GNU_SOURCE -DZC_VERSION='"$(VERSION)"' -DZC_DATADIR='"$(PREFIX)/share/zc"' \
