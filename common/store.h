@@ -99,6 +99,16 @@ struct zc_stamp {
 int zc_store_commit(struct zc_store *s, const struct zc_store_file *files, size_t n,
                     const struct zc_stamp *stamp, char commit[ZC_OID], struct zc_err *e);
 
+/* Many changes at once [git].  From begin to end, zc_store_commit adds commits that nobody sees yet; end with keep
+ * makes all of them visible in the one order of a commit, through one pack and one move of the branch, or none: it
+ * fails as zc_store_commit does, also for what others changed since begin, and the lock is still held after it.  Without keep (or by unlocking)
+ * they are dropped.  In between, HEAD is the last of them for read, read_at, clean, head, complete, families, sweep
+ * and blob; the rest of this header tells of the commit before the first.  git itself is kept from nothing. */
+int zc_store_batch_begin(struct zc_store *s, struct zc_err *e);
+int zc_store_batch_end(struct zc_store *s, bool keep, struct zc_err *e);
+/* Has it grown so large, or lasted so long, that it should end?  Others want to write too. */
+bool zc_store_batch_due(const struct zc_store *s);
+
 /* History, newest first [git].  path NULL = all; else only commits that
  * changed that path against their first parent.  All strings are borrowed. */
 struct zc_store_change { const char *path; const char *old_blob, *new_blob; };   /* NULL = absent */

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
-#include "store_internal.h"
+#include "store_batch.h"
 
 struct commit {
 	struct zc_store_move move;
@@ -323,33 +323,42 @@ with_attributes(struct zc_store *s, struct zc_store_file *out, const struct zc_s
 	return e->status;
 }
 
+static int
+commit_one(struct commit *c, char commit[ZC_OID], struct zc_err *e)
+{
+	struct zc_store_move *m = &c->move;
+	int64_t limit = zc_store_clock_ms() + m->s->timeout_ms;
+	struct zc_err second = {0};
+	mode_t mask = 0;
+	if (zc_store_umask(m->s, &mask, e) != ZC_OK)
+		return e->status;
+	mode_t saved = umask(mask);
+	while (m->again = false, attempt(c, e) != ZC_OK && m->again && zc_store_clock_ms() < limit) {
+		zc_store_move_release(m);
+		zc_err_clear(e);
+		zc_store_pause();
+	}
+	if (e->status == ZC_OK)
+		memcpy(commit, m->journal.new, ZC_OID);
+	zc_store_move_release(m);
+	zc_store_index_unlock(m->s, &second);
+	umask(saved);
+	return e->status;
+}
+
 int
 zc_store_commit(struct zc_store *s, const struct zc_store_file *files, size_t n,
                 const struct zc_stamp *stamp, char commit[ZC_OID], struct zc_err *e)
 {
 	struct commit c = {.move = {.s = s, .stamp = stamp, .write = write_temp, .ctx = &c}};
-	struct zc_store_move *m = &c.move;
 	struct zc_store_file *all = zc_alloc((n + 1) * sizeof *all);
-	int64_t limit = zc_store_clock_ms() + s->timeout_ms;
-	mode_t mask = 0;
 	c.files = all;
 	if (s->lock_fd < 0)
 		zc_fail(e, ZC_BUG, "store: commit without the lock");
-	else if (zc_store_umask(s, &mask, e) == ZC_OK &&
-	         with_attributes(s, all, files, n, &c.n, e) == ZC_OK) {
-		mode_t saved = umask(mask);
-		while (m->again = false, attempt(&c, e) != ZC_OK && m->again && zc_store_clock_ms() < limit) {
-			zc_store_move_release(m);
-			zc_err_clear(e);
-			zc_store_pause();
-		}
-		if (e->status == ZC_OK)
-			memcpy(commit, m->journal.new, ZC_OID);
-		zc_store_move_release(m);
-		struct zc_err second = {0};
-		zc_store_index_unlock(s, &second);
-		umask(saved);
-	}
+	else if (with_attributes(s, all, files, n, &c.n, e) == ZC_OK && s->batch == NULL)
+		commit_one(&c, commit, e);
+	else if (e->status == ZC_OK && zc_store_batch_commit(s, all, c.n, stamp, e) == ZC_OK)
+		memcpy(commit, zc_store_batch_head(s), ZC_OID);
 	free(all);
 	return e->status;
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
-#include "store_internal.h"
+#include "store_batch.h"
 
 int
 zc_store_check_path(const char *path, struct zc_err *e)
@@ -91,7 +91,12 @@ zc_store_read(struct zc_store *s, const char *path, char **data, size_t *len, st
 	struct zc_text t = {0};
 	if (zc_store_check_path(path, e) != ZC_OK)
 		return e->status;
-	int rc = read_file(s, path, &t, e);
+	const struct zc_store_entry *batched = zc_store_batch_entry(s, path);
+	if (batched != NULL && batched->new[0] != '\0') {
+		zc_store_remember(s, path, batched->new);
+		return zc_store_blob(s, batched->new, data, len, e);
+	}
+	int rc = batched != NULL ? ZC_NOINPUT : read_file(s, path, &t, e);
 	if (rc == ZC_NOINPUT && e->status == ZC_OK)
 		zc_fail(e, ZC_NOINPUT, "%s: no such file in the store", path);
 	if (rc != ZC_OK) {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
-#include "store_internal.h"
+#include "store_batch.h"
 
 /* Is this (words of libgit2, or an errno where it has none) the disk's no? */
 static bool
@@ -112,6 +112,10 @@ zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e)
 {
 	git_commit *commit;
 	git_tree *tree;
+	if (s->batch != NULL) {
+		memcpy(out, zc_store_batch_head(s), ZC_OID);
+		return ZC_OK;
+	}
 	struct zc_text branch = {0};
 	bool known = zc_store_plain_head(s, &branch, out);
 	zc_text_free(&branch);
@@ -228,6 +232,9 @@ zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, stru
 {
 	git_oid oid;
 	git_blob *blob = NULL;
+	int batched = zc_store_batch_blob(s, id, data, len, e);
+	if (batched != ZC_NOINPUT)
+		return batched;
 	if (zc_store_git(s, e) != ZC_OK)
 		return e->status;
 	int rc = git_oid_fromstr(&oid, id);
@@ -248,10 +255,11 @@ zc_store_read_at(struct zc_store *s, const char *commit, const char *path, char 
                  size_t *len, struct zc_err *e)
 {
 	git_tree *tree = NULL;
-	char blob[ZC_OID];
-	if (zc_store_tree_of(s, commit, &tree, e) != ZC_OK)
-		return e->status;
-	zc_store_tree_blob(tree, path, blob, e);
+	char blob[ZC_OID] = "";
+	if (zc_store_in_batch(s, commit))
+		zc_dirs_blob(zc_store_batch_dirs(s), path, blob, e);
+	else if (zc_store_tree_of(s, commit, &tree, e) == ZC_OK)
+		zc_store_tree_blob(tree, path, blob, e);
 	git_tree_free(tree);
 	if (e->status == ZC_OK && blob[0] == '\0')
 		zc_fail(e, ZC_NOINPUT, "%s: not in %s", path, commit != NULL ? commit : "HEAD");
@@ -264,8 +272,16 @@ zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err 
 	git_commit *commit;
 	git_tree *tree;
 	char head[ZC_OID], disk[ZC_OID];
-	if (zc_store_check_path(path, e) != ZC_OK ||
-	    zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
+	if (zc_store_check_path(path, e) != ZC_OK)
+		return e->status;
+	if (s->batch != NULL) {
+		*clean = zc_store_batch_entry(s, path) != NULL;    /* it was when the batch took it up */
+		if (!*clean && zc_dirs_blob(zc_store_batch_dirs(s), path, head, e) == ZC_OK &&
+		    zc_store_file_blob(s, path, disk, e) == ZC_OK)
+			*clean = strcmp(head, disk) == 0;
+		return e->status;
+	}
+	if (zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
 		return e->status;
 	if (zc_store_tree_blob(tree, path, head, e) == ZC_OK &&
 	    zc_store_file_blob(s, path, disk, e) == ZC_OK)

@@ -28,7 +28,8 @@ struct zc_store {
 	int timeout_ms;
 	bool index_locked;         /* .git/index.lock is ours */
 	git_repository *repo;      /* NULL until zc_store_git */
-	git_index *index;          /* a copy of git's, while index_locked */
+	git_index *index;          /* a copy of git's, while index_locked or in a batch */
+	struct zc_store_batch *batch;  /* NULL: none */
 	char *branch;
 	struct zc_store_settings *settings;    /* NULL until zc_store_config reads them */
 	struct zc_store_agreement *agreements;

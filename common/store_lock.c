@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
-#include "store_internal.h"
+#include "store_batch.h"
 
 int
 zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e)
@@ -115,6 +115,7 @@ zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
 	s->timeout_ms = timeout_ms;
 	/* a clone brings no .git/zc along: its first writer equips it */
 	bool bare = faccessat(s->zc_fd, "equipped", F_OK, 0) < 0;
+	zc_store_batch_sweep(s);
 	if ((bare && zc_store_equip(s, NULL, e) != ZC_OK) || zc_store_recover(s, e) != ZC_OK) {
 		zc_store_unlock(s);
 		return e->status;
@@ -125,6 +126,8 @@ zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
 void
 zc_store_unlock(struct zc_store *s)
 {
+	struct zc_err ignored = {0};
+	zc_store_batch_end(s, false, &ignored);
 	if (s->lock_fd >= 0)
 		close(s->lock_fd);
 	s->lock_fd = -1;

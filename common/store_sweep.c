@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
-#include "store_internal.h"
+#include "store_batch.h"
 
 enum { WORKERS = 4, FEW = 32, WINDOW = 128 };
 
@@ -132,6 +132,22 @@ with_workers(struct sweep *w, size_t threads, struct zc_err *e)
 	return e->status;
 }
 
+/* What a batch wrote, only the batch can read. */
+static int
+sweep_in_batch(struct zc_store *s, const struct zc_store_change *v, size_t n, const struct zc_store_work *work,
+               struct zc_err *e)
+{
+	for (size_t i = 0; i < n && e->status == ZC_OK; i++) {
+		char *data = NULL;
+		size_t len = 0;
+		if (v[i].new_blob != NULL && zc_store_blob(s, v[i].new_blob, &data, &len, e) != ZC_OK)
+			return e->status;
+		work->take(work->ctx, &v[i], data != NULL ? work->make(work->ctx, &v[i], data, len) : NULL, e);
+		free(data);
+	}
+	return e->status;
+}
+
 int
 zc_store_sweep(struct zc_store *s, const struct zc_store_change *v, size_t n, const struct zc_store_work *work,
                struct zc_err *e)
@@ -140,6 +156,8 @@ zc_store_sweep(struct zc_store *s, const struct zc_store_change *v, size_t n, co
 	git_odb *odb = NULL;
 	if (zc_store_git(s, e) != ZC_OK)
 		return e->status;
+	if (s->batch != NULL)
+		return sweep_in_batch(s, v, n, work, e);
 	if (n >= FEW && processors > 1) {
 		struct sweep *w = zc_alloc(sizeof *w);
 		w->v = v;

@@ -9,7 +9,7 @@
 
 #include "alloc.h"
 #include "id.h"
-#include "store_internal.h"
+#include "store_batch.h"
 
 /* Family ids that begin with a prefix, each once. */
 struct matches { const char *prefix; char (*v)[ZC_FAMILY_ID + 1]; size_t n, cap; };
@@ -47,11 +47,24 @@ match_work_tree(struct zc_store *s, struct matches *m, const char *dir, struct z
 }
 
 static int
+match_path(void *ctx, const char *path, const char *blob, struct zc_err *e)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = zc_strndup(path, (size_t)(slash - path));
+	(void)blob;
+	match_name(ctx, dir, slash + 1);
+	free(dir);
+	return e->status;
+}
+
+static int
 match_head(struct zc_store *s, struct matches *m, const char *dir, struct zc_err *e)
 {
 	git_commit *commit;
 	git_tree *tree, *below = NULL;
 	git_tree_entry *entry = NULL;
+	if (s->batch != NULL)
+		return zc_dirs_each(zc_store_batch_dirs(s), dir, match_path, m, e);
 	if (zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
 		return e->status;
 	int rc = tree == NULL ? GIT_ENOTFOUND : git_tree_entry_bypath(&entry, tree, dir);
@@ -85,7 +98,8 @@ zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc
 	char path[ZC_PATH], dir[ZC_PATH];
 	if (zc_id_is_family(prefix)) {
 		zc_id_path(path, prefix);
-		if (faccessat(s->dir_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		const struct zc_store_entry *batched = zc_store_batch_entry(s, path);
+		if (batched != NULL ? batched->new[0] == '\0' : faccessat(s->dir_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
 			return zc_fail(e, ZC_NOINPUT, "%s: no such family", prefix);
 		memcpy(id, prefix, ZC_FAMILY_ID + 1);
 		return ZC_OK;
@@ -186,12 +200,23 @@ zc_store_diff(struct zc_store *s, const char *parent, const char *commit,
 	return e->status;
 }
 
+static int
+list_path(void *ctx, const char *path, const char *blob, struct zc_err *e)
+{
+	struct compare *c = ctx;
+	c->out->v = zc_grow(c->out->v, c->out->n, &c->cap, sizeof *c->out->v);
+	c->out->v[c->out->n++] = (struct zc_store_change){ zc_strdup(path), NULL, zc_strdup(blob) };
+	return e->status;
+}
+
 int
 zc_store_families(struct zc_store *s, const char *commit, struct zc_store_changes *out, struct zc_err *e)
 {
 	struct compare c = {.s = s, .e = e, .out = out, .files = true};
 	git_tree *tree = NULL;
 	*out = (struct zc_store_changes){0};
+	if (zc_store_in_batch(s, commit))
+		return zc_dirs_each(zc_store_batch_dirs(s), ZC_FAMILIES_PATH, list_path, &c, e);
 	if (zc_store_tree_of(s, commit, &tree, e) != ZC_OK)
 		return e->status;
 	const git_tree_entry *top = git_tree_entry_byname(tree, ZC_FAMILIES_PATH);
