@@ -220,8 +220,8 @@ walk(struct zc_dirs *all, const char *path, bool make, struct dir **out, const c
 int
 zc_dirs_blob(struct zc_dirs *all, const char *path, char out[ZC_OID], struct zc_err *e)
 {
-	struct dir *d;
-	const char *base;
+	struct dir *d = NULL;
+	const char *base = path;
 	out[0] = '\0';
 	if (walk(all, path, false, &d, &base, e) != ZC_OK || d == NULL)
 		return e->status;
@@ -237,8 +237,8 @@ zc_dirs_blob(struct zc_dirs *all, const char *path, char out[ZC_OID], struct zc_
 int
 zc_dirs_put(struct zc_dirs *all, const char *path, const git_oid *blob, struct zc_err *e)
 {
-	struct dir *d;
-	const char *base;
+	struct dir *d = NULL;
+	const char *base = path;
 	if (walk(all, path, blob != NULL, &d, &base, e) == ZC_OK && d != NULL)
 		put_entry(d, base, false, blob);
 	return e->status;
@@ -303,8 +303,8 @@ int
 zc_dirs_each(struct zc_dirs *all, const char *path, zc_dirs_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct visit v = { all, fn, ctx, { 0 } };
-	struct dir *d, *sub = NULL;
-	const char *base;
+	struct dir *d = NULL, *sub = NULL;
+	const char *base = path;
 	int rc = walk(all, path, false, &d, &base, e);
 	if (rc == ZC_OK && d != NULL)
 		rc = below(all, d, base, strlen(base), false, &sub, e);

@@ -240,7 +240,7 @@ zc_pack_add(struct zc_pack *p, git_object_t type, const void *data, size_t len, 
 	p->crc = (uint32_t)crc32(0, NULL, 0);
 	if (depth > 0 && put_head(p, OFS_DELTA, p->delta.len, at - to->at, e) == ZC_OK)
 		put_deflated(p, p->delta.s, p->delta.len, e);
-	else if (depth == 0 && put_head(p, type, len, 0, e) == ZC_OK)
+	else if (depth == 0 && put_head(p, (unsigned)type, len, 0, e) == ZC_OK)
 		put_deflated(p, data, len, e);
 	if (e->status == ZC_OK)
 		enlist(p, id, at, depth);

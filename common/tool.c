@@ -280,7 +280,7 @@ zc_progress(struct zc_env *env, size_t done, size_t all, const char *unit)
 	if (done == all)
 		env->began = 0;
 	else if (now >= env->began + 1000 && now >= env->told + 100) {
-		size_t rate = done * 1000 / (size_t)(now - env->began) + 1;
+		size_t rate = done * 1000 / ((size_t)(now - env->began) | 1) + 1;
 		fprintf(stderr, "\r%s: %zu of %zu %s, %zu a second, %zu s left ", env->tool->name, done, all, unit, rate,
 		        (all - done) / rate + 1);
 		env->told = now;
