@@ -72,6 +72,12 @@ $(B)/bench/generate: tests/bench/generate.c tests/bench/model.c tests/bench/peop
 	@mkdir -p $(@D)
 	$(COMPILE) $(filter %.c,$^) $(LINK)
 
+# Peers of the measurements.
+PEERS = $(B)/bench/parse
+$(B)/bench/parse: tests/bench/parse.c $(B)/libzc.a
+	@mkdir -p $(@D)
+	$(COMPILE) $< $(LINK)
+
 # One run of prove over both builds, so that its last lines speak for all of it.
 ASAN = B=$(B)/asan SANITIZE=address,undefined
 check:
@@ -79,7 +85,7 @@ check:
 	@$(MAKE) -j2 check-build
 	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
-check-build: all $(UNITS) $(FAULTS) $(PROOF) $(BENCH)
+check-build: all $(UNITS) $(FAULTS) $(PROOF) $(BENCH) $(PEERS)
 list-tests:
 	@echo $(TESTS)
 units: $(UNITS)

@@ -20,6 +20,12 @@ t "fewer commits hold the same" "$root/tests/bench/store" few 50 10
 is "in fewer commits" 11 "$(git -C few rev-list --count HEAD)"
 is "with the same files" "$(git -C store rev-parse HEAD:families)" "$(git -C few rev-parse HEAD:families)"
 
+run "$ZC_BUILD/bench/parse" store
+is "all files are parsed" "$(find store/families -name '*.yaml' | wc -l)" "$(cut -f 1 "$scratch/out")"
+is "to the last byte" "$(cat store/families/*/*/*.yaml | wc -c)" "$(cut -f 2 "$scratch/out")"
+printf 'a: [\n' >few/families/broken.yaml
+t_fails 65 "what is no YAML is told" 'broken.yaml: no YAML' "$ZC_BUILD/bench/parse" few
+
 export ZC_STORE=store ZC_NOW=2026-11-02T09:00+01:00 ZC_ACTOR=c.ron@jgz-4-19
 t_like "something is due" '	(running|overdue)	' zc-escalate due
 t "the check has something to look at" zc-assign check
