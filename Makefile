@@ -73,15 +73,15 @@ $(B)/bench/generate: tests/bench/generate.c tests/bench/model.c tests/bench/peop
 	$(COMPILE) $(filter %.c,$^) $(LINK)
 
 # Peers of the measurements.
-PEERS = $(B)/bench/parse
-$(B)/bench/parse: tests/bench/parse.c $(B)/libzc.a
+PEERS = $(B)/bench/parse $(B)/bench/floor $(B)/bench/memory
+$(PEERS): $(B)/bench/%: tests/bench/%.c $(B)/libzc.a
 	@mkdir -p $(@D)
 	$(COMPILE) $< $(LINK)
 
 # One run of prove over both builds, so that its last lines speak for all of it.
 ASAN = B=$(B)/asan SANITIZE=address,undefined
 check:
-	@tests/deps build check
+	@tests/deps build check bench
 	@$(MAKE) -j2 check-build
 	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
@@ -99,6 +99,11 @@ simulate: all
 	@tests/deps build check
 	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH GIT_CONFIG_GLOBAL=/dev/null \
 		$(CURDIR)/tests/simulation/simulate 500 730; status=$$?; rm -rf "$$dir"; exit $$status
+# The tools beside others, on made-up regions; tests/bench/README.
+bench bench-small:
+	@tests/deps build bench
+	@$(MAKE) -j2 all $(BENCH) $(PEERS)
+	@ZC_BUILD=$(B) tests/bench/measure $(if $(filter bench-small,$@),--small)
 lint:
 	@tests/deps build check lint
 	@$(MAKE) -s -j2 all $(UNITS)
@@ -129,6 +134,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all demo check check-build list-tests units check-valgrind simulate lint \
+.PHONY: all demo check check-build list-tests units check-valgrind simulate bench bench-small lint \
 	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)

@@ -1,0 +1,136 @@
+/* floor DIR FILE... : what a change costs at the least.  Writes into a store of nothing below DIR what
+ * zc_store_commit writes, in the same order and with the same syncs, without any library: each FILE but
+ * the last as a loose object, the last as the file of a family, a journal, two logs and a branch.
+ *
+ * floor DIR -i FILE: what one rewrite of git's index costs: reads FILE, and writes as many bytes with
+ * their SHA-1 beside it, synced and renamed. */
+#include <fcntl.h>
+#include <sha1.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "text.h"
+
+static void
+must(int result, const char *what)
+{
+	if (result < 0) {
+		perror(what);
+		exit(74);
+	}
+}
+
+static void
+sync_of(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	must(fd, path);
+	must(fsync(fd), path);
+	close(fd);
+}
+
+static void
+put(const char *path, int flags, const void *data, size_t len, bool sync)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+	must(fd, path);
+	must(write(fd, data, len) == (ssize_t)len ? 0 : -1, path);
+	if (sync)
+		must(fsync(fd), path);
+	must(close(fd), path);
+}
+
+static void
+read_all(struct zc_text *t, const char *path)
+{
+	struct zc_err e = { 0 };
+	if (zc_text_read_file(t, path, (size_t)1 << 30, &e) != ZC_OK) {
+		fprintf(stderr, "floor: %s\n", e.msg);
+		exit(e.status);
+	}
+}
+
+/* An object under a name of its own, as many are in one directory as git makes. */
+static void
+object(const struct zc_text *t)
+{
+	char name[32], dir[16];
+	static unsigned n;
+	unsigned seed = (unsigned)getpid() * 16 + n++;
+	snprintf(dir, sizeof dir, "objects/%02x", seed * 37 % 256);
+	snprintf(name, sizeof name, "%s/%08x", dir, seed);
+	mkdir(dir, 0700);
+	put("objects/new", O_EXCL, t->s, t->len, false);
+	must(rename("objects/new", name), name);
+}
+
+static void
+change(char **files, int n)
+{
+	struct zc_text *t = calloc((size_t)n, sizeof *t);
+	char line[160];
+	int dir = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	must(t != NULL ? dir : -1, ".");
+	for (int i = 0; i < n; i++)
+		read_all(&t[i], files[i]);
+	memset(line, 'x', sizeof line);
+	put("index.lock", O_EXCL, line, 9, false);
+	for (int i = 0; i < n - 1; i++)
+		object(&t[i]);
+	put("journal.new", O_EXCL, line, sizeof line, false);
+	must(rename("journal.new", "journal"), "journal");
+	put("families/new", O_EXCL, t[n - 1].s, t[n - 1].len, false);
+	must(syncfs(dir), ".");
+	must(rename("families/new", "families/file"), "families/file");
+	put("logs/main", O_APPEND, line, 153, true);
+	put("logs/HEAD", O_APPEND, line, 153, true);
+	put("refs/main.lock", O_EXCL, line, 41, true);
+	must(rename("refs/main.lock", "refs/main"), "refs/main");
+	sync_of("refs");
+	sync_of("families");
+	sync_of(".");
+	must(unlink("journal"), "journal");
+	must(unlink("index.lock"), "index.lock");
+	for (int i = 0; i < n; i++)
+		zc_text_free(&t[i]);
+	free(t);
+	close(dir);
+}
+
+static void
+rewrite(const char *file)
+{
+	struct zc_text t = { 0 };
+	uint8_t sum[SHA1_DIGEST_LENGTH];
+	SHA1_CTX sha;
+	read_all(&t, file);
+	SHA1Init(&sha);
+	SHA1Update(&sha, (const uint8_t *)t.s, t.len - sizeof sum);
+	SHA1Final(sum, &sha);
+	memcpy(t.s + t.len - sizeof sum, sum, sizeof sum);
+	put("index.new", O_EXCL, t.s, t.len, true);
+	must(rename("index.new", "index"), "index");
+	zc_text_free(&t);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const char *const dirs[] = { "objects", "families", "logs", "refs" };
+	if (argc < 3) {
+		fputs("usage: floor DIR FILE...\n       floor DIR -i FILE\n", stderr);
+		return 64;
+	}
+	mkdir(argv[1], 0700);
+	must(chdir(argv[1]), argv[1]);
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+		mkdir(dirs[i], 0700);
+	if (strcmp(argv[2], "-i") == 0 && argc == 4)
+		rewrite(argv[3]);
+	else
+		change(argv + 2, argc - 2);
+	return 0;
+}
