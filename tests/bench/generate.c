@@ -152,13 +152,16 @@ mark(size_t rank, bool second)
 	return rank * 2 + second + 1;
 }
 
-/* The file as each commit that changes it leaves it. */
+/* The file as each commit that changes it leaves it.  The newest first, after something that no file
+ * resembles: fast-import writes a blob as its difference to the one before, and the newest shall be whole,
+ * as in a pack of git's own. */
 static void
 blobs(const struct life *l, size_t first, size_t last)
 {
 	size_t ranks[2 * LIFE_ACTS];
 	size_t n = deeds_of(ranks, l, first, last);
-	for (size_t i = 0; i < n; i++) {
+	printf("blob\ndata %d\n%s\n", ZC_FAMILY_ID, l->fam.id);
+	for (size_t i = n; i-- > 0;) {
 		struct deed *d = &all.v[ranks[i]];
 		bool second = strcmp(d->family[0], l->fam.id) != 0;
 		struct zc_arena a = { 0 };
