@@ -1,6 +1,7 @@
 /* floor DIR FILE... : what a change costs at the least.  Writes into a store of nothing below DIR what
- * zc_store_commit writes, in the same order and with the same syncs, without any library: each FILE but
- * the last as a loose object, the last as the file of a family, a journal, two logs and a branch.
+ * a commit of the store writes, in the same order, without any library: each FILE but the last as a loose
+ * object, the last as the file of a family, a journal, two logs and a branch; one sync before
+ * the first rename, so that the old state or the new one is whole, and one after the last.
  *
  * floor DIR -i FILE: what one rewrite of git's index costs: reads FILE, and writes as many bytes with
  * their SHA-1 beside it, synced and renamed. */
@@ -21,15 +22,6 @@ must(int result, const char *what)
 		perror(what);
 		exit(74);
 	}
-}
-
-static void
-sync_of(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	must(fd, path);
-	must(fsync(fd), path);
-	close(fd);
 }
 
 static void
@@ -85,13 +77,11 @@ change(char **files, int n)
 	put("families/new", O_EXCL, t[n - 1].s, t[n - 1].len, false);
 	must(syncfs(dir), ".");
 	must(rename("families/new", "families/file"), "families/file");
-	put("logs/main", O_APPEND, line, 153, true);
-	put("logs/HEAD", O_APPEND, line, 153, true);
-	put("refs/main.lock", O_EXCL, line, 41, true);
+	put("logs/main", O_APPEND, line, 153, false);
+	put("logs/HEAD", O_APPEND, line, 153, false);
+	put("refs/main.lock", O_EXCL, line, 41, false);
 	must(rename("refs/main.lock", "refs/main"), "refs/main");
-	sync_of("refs");
-	sync_of("families");
-	sync_of(".");
+	must(syncfs(dir), ".");
 	must(unlink("journal"), "journal");
 	must(unlink("index.lock"), "index.lock");
 	for (int i = 0; i < n; i++)

@@ -16,12 +16,12 @@ static long
 own(pid_t pid)
 {
 	char path[40], line[128];
-	long kib, sum = 0;
+	long sum = 0;
 	snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
 	FILE *f = fopen(path, "r");
 	while (f != NULL && fgets(line, sizeof line, f) != NULL)
-		if (sscanf(line, "RssAnon: %ld", &kib) == 1 || sscanf(line, "RssShmem: %ld", &kib) == 1)
-			sum += kib;
+		if (strncmp(line, "RssAnon:", 8) == 0 || strncmp(line, "RssShmem:", 9) == 0)
+			sum += strtol(strchr(line, ':') + 1, NULL, 10);
 	if (f != NULL)
 		fclose(f);
 	return sum;
