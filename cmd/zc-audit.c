@@ -50,7 +50,7 @@ verify(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		return rc;
 	v.replay = zc_replay_new(env->store);
 	v.table = zc_env_table(env, "commit where article what");
-	rc = zc_store_history(env->store, argc > 0 ? argv[0] : NULL, NULL, true, verify_commit, &v, e);
+	rc = zc_store_history(env->store, argc > 0 ? argv[0] : NULL, true, verify_commit, &v, e);
 	int end = zc_table_end(v.table, e);
 	zc_replay_free(v.replay);
 	if (rc == ZC_OK)
@@ -109,7 +109,7 @@ hook_update(struct zc_env *env, const char *branch, const char *old, const char 
 		               "record a correction instead (git commit, or the entry's void:)", new, old);
 	zc_text_addf(&range, is_zero(old) ? "%s%s" : "%s..%s", is_zero(old) ? "" : old, new);
 	struct judged j = { .env = env, .replay = zc_replay_new(env->store) };
-	rc = zc_store_history(env->store, range.s, NULL, true, hook_commit, &j, e);
+	rc = zc_store_history(env->store, range.s, true, hook_commit, &j, e);
 	zc_replay_free(j.replay);
 	zc_text_free(&range);
 	return rc;

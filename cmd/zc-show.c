@@ -247,7 +247,7 @@ log_one(struct zc_env *env, const char *prefix, void *table, struct zc_err *e)
 		return rc;
 	zc_id_path(path, id);
 	struct log l = { env, table, id, path };
-	return zc_store_history(env->store, env->as_of, path, reverse, log_commit, &l, e);
+	return zc_env_history(env, id, reverse, log_commit, &l, e);
 }
 
 static int

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "id.h"
 #include "tool.h"
 
 struct each {
@@ -105,6 +106,42 @@ zc_env_index(struct zc_env *env)
 	env->no_index = env->index == NULL;
 	return env->index;
 }
+
+/* ---- a family's history ------------------------------------------------------------- */
+
+static void
+commits(void *ctx, size_t done, size_t all)
+{
+	zc_progress(ctx, done, all, "commits");
+}
+
+static void
+history_anew(void *ctx, const char *why)
+{
+	const struct zc_env *env = ctx;
+	if (env->verbose)
+		fprintf(stderr, "%s: history made anew: %s\n", env->tool->name, why);
+}
+
+int
+zc_env_history(struct zc_env *env, const char *family, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
+               struct zc_err *e)
+{
+	char path[ZC_PATH];
+	bool known = false;
+	int rc = ZC_OK;
+	if (env->as_of == NULL && env->history == NULL && !env->no_history) {
+		env->history_user = (struct zc_index_user){ .progress = commits, .anew = history_anew, .ctx = env };
+		zc_index_history_open(&env->history, env->store, &env->history_user);
+		env->no_history = env->history == NULL;
+	}
+	if (env->history != NULL)
+		rc = zc_index_history(env->history, family, oldest_first, &known, fn, ctx, e);
+	zc_id_path(path, family);
+	return known ? rc : zc_store_path_history(env->store, env->as_of, path, oldest_first, fn, ctx, e);
+}
+
+/* ---- families ------------------------------------------------------------------------ */
 
 static int
 indexed(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)

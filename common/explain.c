@@ -45,7 +45,7 @@ load_version(struct version *v, struct zc_env *env, struct zc_err *e)
 		v->commit[0] = '\0';
 		return ZC_OK;
 	}
-	if (rc == ZC_OK && zc_store_history(env->store, v->commit, NULL, false, date_of, &v->committed, e) > ZC_FOUND)
+	if (rc == ZC_OK && zc_store_history(env->store, v->commit, false, date_of, &v->committed, e) > ZC_FOUND)
 		rc = e->status;
 	if (rc == ZC_OK && zc_tree_parse(&v->tree, ZC_CONVENANT_PATH, data, len, e) == ZC_OK) {
 		zc_convenant_load(&v->con, v->tree, &f);

@@ -69,6 +69,18 @@ typedef void zc_index_row_fn(void *ctx, const struct zc_agenda_row *row);
 int zc_index_terms(struct zc_index *ix, zc_day on, bool *known, zc_index_row_fn *row, zc_index_fn *fn, void *ctx,
                    struct zc_err *e);
 
+/* Which commits changed which family: .git/zc/history.db, apart, so that making one anew does not cost the other.
+ * Brought up to HEAD by looking at the commits that are new only; made anew, besides when it is damaged, where HEAD does
+ * not descend from the commit to which it was brought (another branch is checked out, history was rewritten). */
+struct zc_index_history;
+/* *out stays NULL where there can be none; of the user only progress and anew are used. */
+void zc_index_history_open(struct zc_index_history **out, struct zc_store *s, const struct zc_index_user *user);
+void zc_index_history_close(struct zc_index_history *h);          /* NULL is fine */
+/* zc_store_path_history of a family's file, for HEAD [git].  *known is false, and nothing is told, where it cannot be had
+ * any more. */
+int zc_index_history(struct zc_index_history *h, const char *family, bool oldest_first, bool *known,
+                     zc_store_commit_fn *fn, void *ctx, struct zc_err *e);
+
 /* A batch of commits that readers do not see yet (store.h): between begin and end the index answers for
  * HEAD with these files put over it (data NULL: taken away), for this process only.  end with the new HEAD keeps them,
  * with NULL drops them.  false: the index cannot be had any more. */

@@ -109,8 +109,7 @@ int zc_store_batch_end(struct zc_store *s, bool keep, struct zc_err *e);
 /* Has it grown so large, or lasted so long, that it should end?  Others want to write too. */
 bool zc_store_batch_due(const struct zc_store *s);
 
-/* History, newest first [git].  path NULL = all; else only commits that
- * changed that path against their first parent.  All strings are borrowed. */
+/* History, newest first [git].  All strings are borrowed. */
 struct zc_store_change { const char *path; const char *old_blob, *new_blob; };   /* NULL = absent */
 struct zc_store_commit_info {
 	const char *id;
@@ -121,8 +120,31 @@ struct zc_store_commit_info {
 };
 typedef int zc_store_commit_fn(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e);
 /* range: NULL = HEAD, "A..B" or "B". oldest_first: parents before children. */
-int zc_store_history(struct zc_store *s, const char *range, const char *path, bool oldest_first,
-                     zc_store_commit_fn *fn, void *ctx, struct zc_err *e);
+int zc_store_history(struct zc_store *s, const char *range, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
+                     struct zc_err *e);
+/* Only commits that changed that path against their first parent, in the order of their ranks (below); of a commit
+ * (NULL = HEAD) and all before it, each of which is looked at. */
+int zc_store_path_history(struct zc_store *s, const char *commit, const char *path, bool oldest_first,
+                          zc_store_commit_fn *fn, void *ctx, struct zc_err *e);
+
+/* The rank of a commit is its committer date, but always later than those of its parents: it depends on nothing that
+ * comes after it.  Of equal ranks the smaller id is the newer. */
+struct zc_store_rank { unsigned char id[ZC_OID / 2]; int64_t rank; };
+/* Tell commits in that order; v is sorted. */
+int zc_store_tell(struct zc_store *s, struct zc_store_rank *v, size_t n, bool oldest_first, zc_store_commit_fn *fn,
+                  void *ctx, struct zc_err *e);
+/* Which commit changed which family, for a table that is kept: of all commits that `commit` brings and that are not
+ * known, first touched for each file below families/ that they changed against their first parent, in no order, then
+ * ranked for each, in the order of their ids [git]. */
+struct zc_store_survey {
+	/* Was it surveyed before?  Then all before it were too; *rank is what it got.  NULL: none was. */
+	bool (*known)(void *ctx, const unsigned char *id, int64_t *rank);
+	int (*touched)(void *ctx, const unsigned char *id, const char *path, struct zc_err *e);
+	int (*ranked)(void *ctx, const struct zc_store_rank *r, struct zc_err *e);
+	void (*progress)(void *ctx, size_t done, size_t all);
+	void *ctx;
+};
+int zc_store_survey(struct zc_store *s, const char *commit, const struct zc_store_survey *survey, struct zc_err *e);
 /* What a commit changed against one of its parents ("" = the empty tree), whole
  * tree, sorted by path; *out is the caller's: one zc_store_changes_free. */
 struct zc_store_changes { struct zc_store_change *v; size_t n; };

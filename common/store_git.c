@@ -11,6 +11,8 @@
 #include "alloc.h"
 #include "store_batch.h"
 
+enum { CACHE_BYTES = 8 << 20, CACHE_TREE = 16 << 10 };     /* in all; of one tree: a directory of families is larger than its default */
+
 /* Is this (words of libgit2, or an errno where it has none) the disk's no? */
 static bool
 disk_says_no(const char *words, int error)
@@ -46,6 +48,9 @@ zc_store_git_start(struct zc_err *e)
 	int rc = git_libgit2_init();
 	if (rc < 0)
 		return zc_store_git_fail(e, rc, "git library");
+	/* a walk over all history must not keep all of it */
+	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_BYTES);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)CACHE_TREE);
 	started = true;
 	return ZC_OK;
 }

@@ -3,43 +3,14 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "store_internal.h"
+#include "store_graph.h"
 
 struct history {
 	struct zc_store *s;
-	const char *path;
 	zc_store_commit_fn *fn;
 	void *ctx;
 	struct zc_err *e;
 };
-
-static int
-blob_in(git_commit *commit, const char *path, char out[ZC_OID], struct zc_err *e)
-{
-	git_tree *tree = NULL;
-	int rc = git_commit_tree(&tree, commit);
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, "history");
-	zc_store_tree_blob(tree, path, out, e);
-	git_tree_free(tree);
-	return e->status;
-}
-
-/* Did this commit change the path against its first parent? */
-static int
-touches(git_commit *commit, const char *path, bool *yes, struct zc_err *e)
-{
-	git_commit *parent = NULL;
-	char before[ZC_OID] = "", after[ZC_OID];
-	int rc = git_commit_parentcount(commit) > 0 ? git_commit_parent(&parent, commit, 0) : 0;
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, "history");
-	if (blob_in(commit, path, after, e) == ZC_OK && parent != NULL)
-		blob_in(parent, path, before, e);
-	*yes = strcmp(before, after) != 0;
-	git_commit_free(parent);
-	return e->status;
-}
 
 static int
 tell(struct history *h, git_commit *commit)
@@ -89,23 +60,20 @@ push_range(struct zc_store *s, git_revwalk *walk, const char *range, struct zc_e
 static int
 visit(struct history *h, const git_oid *oid)
 {
-	git_commit *commit;
-	bool wanted = true;
+	git_commit *commit = NULL;
 	int rc = git_commit_lookup(&commit, h->s->repo, oid);
 	if (rc < 0)
 		return zc_store_git_fail(h->e, rc, "history");
-	rc = h->path != NULL ? touches(commit, h->path, &wanted, h->e) : ZC_OK;
-	if (rc == ZC_OK && wanted)
-		rc = tell(h, commit);
+	rc = tell(h, commit);
 	git_commit_free(commit);
 	return rc;
 }
 
 int
-zc_store_history(struct zc_store *s, const char *range, const char *path, bool oldest_first,
-                 zc_store_commit_fn *fn, void *ctx, struct zc_err *e)
+zc_store_history(struct zc_store *s, const char *range, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
+                 struct zc_err *e)
 {
-	struct history h = {s, path, fn, ctx, e};
+	struct history h = {s, fn, ctx, e};
 	git_revwalk *walk = NULL;
 	char head[ZC_OID];
 	git_oid oid;
@@ -124,6 +92,22 @@ zc_store_history(struct zc_store *s, const char *range, const char *path, bool o
 		rc = next < 0 ? zc_store_git_fail(e, next, "history") : visit(&h, &oid);
 	}
 	git_revwalk_free(walk);
+	return rc;
+}
+
+int
+zc_store_tell(struct zc_store *s, struct zc_store_rank *v, size_t n, bool oldest_first, zc_store_commit_fn *fn,
+              void *ctx, struct zc_err *e)
+{
+	struct history h = {s, fn, ctx, e};
+	int rc = zc_store_git(s, e);
+	if (n > 0)
+		qsort(v, n, sizeof *v, zc_store_by_rank);
+	for (size_t i = 0; rc == ZC_OK && i < n; i++) {
+		git_oid id;
+		git_oid_fromraw(&id, v[oldest_first ? n - 1 - i : i].id);
+		rc = visit(&h, &id);
+	}
 	return rc;
 }
 
@@ -158,7 +142,7 @@ zc_store_find_agreement(struct zc_store *s, const char *under, char **data, size
 		if (n < sizeof a.under)
 			memcpy(a.under, under, n + 1);
 		int rc = n == 0 || n >= sizeof a.under ? ZC_OK :
-		         zc_store_history(s, NULL, ZC_CONVENANT_PATH, false, match_agreement, &search, e);
+		         zc_store_path_history(s, NULL, ZC_CONVENANT_PATH, false, match_agreement, &search, e);
 		if (rc == ZC_OK)
 			return zc_fail(e, ZC_NOINPUT, "%s: no such agreement in this store's history", under);
 		if (rc != ZC_FOUND)

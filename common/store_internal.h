@@ -89,6 +89,20 @@ int zc_store_git_config(struct zc_store *s, const char *key, char **out, struct 
 /* The mask under which files of the store are made, from core.sharedRepository. */
 int zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e);
 
+/* store_sweep.c: work over n things of history.  make is called in one of several threads, each with a repository of
+ * its own; take gets what it made in their order, on the caller's thread; drop frees what is not taken any more. */
+struct zc_store_pool {
+	void *(*make)(void *ctx, git_repository *repo, size_t i, struct zc_err *e);
+	int (*take)(void *ctx, size_t i, void *made, struct zc_err *e);
+	void (*drop)(void *made);
+	void *ctx;
+};
+int zc_store_pool(struct zc_store *s, size_t n, const struct zc_store_pool *pool, struct zc_err *e);
+
+/* store_tree.c: what two trees (NULL: empty) differ in below families/, added to out. */
+int zc_store_compare_families(git_repository *repo, git_tree *old, git_tree *new, struct zc_store_changes *out,
+                              struct zc_err *e);
+
 /* store_equip.c: what a store needs under .git that no clone brings along. */
 int zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e);
 

@@ -1,4 +1,4 @@
-/* Many files of the object database, with all processors at work. */
+/* Much of history at once, with all processors at work. */
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -10,11 +10,10 @@ enum { WORKERS = 4, FEW = 32, WINDOW = 128 };
 
 struct slot { void *made; bool done; struct zc_err why; };
 
-/* Files are claimed in order, and never further ahead of the taker than the window. */
-struct sweep {
-	const struct zc_store_change *v;
+/* Things are claimed in order, and never further ahead of the taker than the window. */
+struct crew {
+	const struct zc_store_pool *pool;
 	size_t n;
-	const struct zc_store_work *work;
 	const char *dir;
 	pthread_mutex_t lock;
 	pthread_cond_t room, made;           /* a slot became free; the slot that is waited for was filled */
@@ -23,28 +22,9 @@ struct sweep {
 	struct slot slots[WINDOW];
 };
 
-static void *
-make(const struct zc_store_work *w, const struct zc_store_change *c, git_odb *odb, struct zc_err *e)
-{
-	git_odb_object *object = NULL;
-	git_oid id;
-	if (c->new_blob == NULL)
-		return NULL;
-	int rc = git_oid_fromstr(&id, c->new_blob);
-	if (rc == 0)
-		rc = git_odb_read(&object, odb, &id);
-	if (rc < 0) {
-		zc_store_git_fail(e, rc, c->path);
-		return NULL;
-	}
-	void *made = w->make(w->ctx, c, git_odb_object_data(object), git_odb_object_size(object));
-	git_odb_object_free(object);
-	return made;
-}
-
-/* The next file that nobody has, when there is room for what is made of it. */
+/* The next one that nobody has, when there is room for what is made of it. */
 static bool
-claim(struct sweep *w, size_t *i)
+claim(struct crew *w, size_t *i)
 {
 	pthread_mutex_lock(&w->lock);
 	while (!w->over && w->claimed < w->n && w->claimed - w->taken >= WINDOW)
@@ -59,16 +39,13 @@ claim(struct sweep *w, size_t *i)
 static void *
 worker(void *arg)
 {
-	struct sweep *w = arg;
+	struct crew *w = arg;
 	git_repository *repo = NULL;
-	git_odb *odb = NULL;
 	size_t i;
 	int rc = git_repository_open_ext(&repo, w->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
-	if (rc == 0)
-		rc = git_repository_odb(&odb, repo);
 	while (claim(w, &i)) {
 		struct zc_err e = {0};
-		void *made = rc == 0 ? make(w->work, &w->v[i], odb, &e) : NULL;
+		void *made = rc == 0 ? w->pool->make(w->pool->ctx, repo, i, &e) : NULL;
 		if (rc < 0)
 			zc_store_git_fail(&e, rc, w->dir);
 		pthread_mutex_lock(&w->lock);
@@ -77,14 +54,13 @@ worker(void *arg)
 			pthread_cond_signal(&w->made);
 		pthread_mutex_unlock(&w->lock);
 	}
-	git_odb_free(odb);
 	git_repository_free(repo);
 	return NULL;
 }
 
-/* In the order of the files, on the caller's thread. */
+/* In their order, on the caller's thread. */
 static void
-take_all(struct sweep *w, struct zc_err *e)
+take_all(struct crew *w, struct zc_err *e)
 {
 	for (size_t i = 0; i < w->n && e->status == ZC_OK; i++) {
 		struct slot *slot = &w->slots[i % WINDOW];
@@ -99,12 +75,12 @@ take_all(struct sweep *w, struct zc_err *e)
 		pthread_cond_signal(&w->room);
 		pthread_mutex_unlock(&w->lock);
 		if (e->status == ZC_OK)
-			w->work->take(w->work->ctx, &w->v[i], made, e);
+			w->pool->take(w->pool->ctx, i, made, e);
 	}
 }
 
 static int
-with_workers(struct sweep *w, size_t threads, struct zc_err *e)
+with_workers(struct crew *w, size_t threads, struct zc_err *e)
 {
 	pthread_t ids[WORKERS];
 	size_t started = 0;
@@ -125,11 +101,73 @@ with_workers(struct sweep *w, size_t threads, struct zc_err *e)
 		pthread_join(ids[i], NULL);
 	for (size_t i = 0; i < WINDOW; i++)
 		if (w->slots[i].done && w->slots[i].made != NULL)
-			w->work->drop(w->slots[i].made);
+			w->pool->drop(w->slots[i].made);
 	pthread_cond_destroy(&w->made);
 	pthread_cond_destroy(&w->room);
 	pthread_mutex_destroy(&w->lock);
 	return e->status;
+}
+
+int
+zc_store_pool(struct zc_store *s, size_t n, const struct zc_store_pool *pool, struct zc_err *e)
+{
+	long processors = sysconf(_SC_NPROCESSORS_ONLN);
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	if (n >= FEW && processors > 1) {
+		struct crew *w = zc_alloc(sizeof *w);
+		w->pool = pool;
+		w->n = n;
+		w->dir = s->dir;
+		/* zlib's own checksum must do, as it does for git: an object's id is a quarter of the work */
+		git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
+		with_workers(w, processors < WORKERS ? (size_t)processors : WORKERS, e);
+		git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+		free(w);
+		return e->status;
+	}
+	for (size_t i = 0; i < n && e->status == ZC_OK; i++) {
+		void *made = pool->make(pool->ctx, s->repo, i, e);
+		if (e->status == ZC_OK)
+			pool->take(pool->ctx, i, made, e);
+	}
+	return e->status;
+}
+
+/* ---- files --------------------------------------------------------------------- */
+
+struct sweep { const struct zc_store_change *v; const struct zc_store_work *work; };
+
+static void *
+make_of_file(void *ctx, git_repository *repo, size_t i, struct zc_err *e)
+{
+	const struct sweep *w = ctx;
+	const struct zc_store_change *c = &w->v[i];
+	git_odb *odb = NULL;
+	git_odb_object *object = NULL;
+	git_oid id;
+	void *made = NULL;
+	if (c->new_blob == NULL)
+		return NULL;
+	int rc = git_oid_fromstr(&id, c->new_blob);
+	if (rc == 0)
+		rc = git_repository_odb(&odb, repo);
+	if (rc == 0)
+		rc = git_odb_read(&object, odb, &id);
+	if (rc < 0)
+		zc_store_git_fail(e, rc, c->path);
+	else
+		made = w->work->make(w->work->ctx, c, git_odb_object_data(object), git_odb_object_size(object));
+	git_odb_object_free(object);
+	git_odb_free(odb);
+	return made;
+}
+
+static int
+take_of_file(void *ctx, size_t i, void *made, struct zc_err *e)
+{
+	const struct sweep *w = ctx;
+	return w->work->take(w->work->ctx, &w->v[i], made, e);
 }
 
 /* What a batch wrote, only the batch can read. */
@@ -152,30 +190,9 @@ int
 zc_store_sweep(struct zc_store *s, const struct zc_store_change *v, size_t n, const struct zc_store_work *work,
                struct zc_err *e)
 {
-	long processors = sysconf(_SC_NPROCESSORS_ONLN);
-	git_odb *odb = NULL;
+	struct sweep w = {v, work};
+	const struct zc_store_pool pool = {make_of_file, take_of_file, work->drop, &w};
 	if (zc_store_git(s, e) != ZC_OK)
 		return e->status;
-	if (s->batch != NULL)
-		return sweep_in_batch(s, v, n, work, e);
-	if (n >= FEW && processors > 1) {
-		struct sweep *w = zc_alloc(sizeof *w);
-		w->v = v;
-		w->n = n;
-		w->work = work;
-		w->dir = s->dir;
-		with_workers(w, processors < WORKERS ? (size_t)processors : WORKERS, e);
-		free(w);
-		return e->status;
-	}
-	int rc = git_repository_odb(&odb, s->repo);
-	if (rc < 0)
-		zc_store_git_fail(e, rc, s->dir);
-	for (size_t i = 0; i < n && e->status == ZC_OK; i++) {
-		void *made = make(work, &v[i], odb, e);
-		if (e->status == ZC_OK)
-			work->take(work->ctx, &v[i], made, e);
-	}
-	git_odb_free(odb);
-	return e->status;
+	return s->batch != NULL ? sweep_in_batch(s, v, n, work, e) : zc_store_pool(s, n, &pool, e);
 }

@@ -122,7 +122,7 @@ zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc
 
 /* The differences of two trees; equal subtrees are not read, which git_diff
  * does (a commit in a large store: 0.2 ms instead of 45). */
-struct compare { struct zc_store *s; struct zc_err *e; struct zc_store_changes *out; size_t cap; bool files; };
+struct compare { git_repository *repo; struct zc_err *e; struct zc_store_changes *out; size_t cap; bool files; };
 
 static int compare_trees(struct compare *c, const git_oid *old, const git_oid *new, const char *under);
 
@@ -131,13 +131,18 @@ compare_entry(struct compare *c, const git_tree_entry *old, const git_tree_entry
               const char *under)
 {
 	char ids[2][ZC_OID] = {"", ""};
-	const git_tree_entry *either = new != NULL ? new : old;
 	struct zc_text path = {0};
 	int rc = ZC_OK;
 	if (old != NULL && new != NULL && git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(new)))
 		return ZC_OK;
-	if (c->files && git_tree_entry_type(either) == GIT_OBJECT_COMMIT)
-		return ZC_OK;           /* another repository's commit: no file */
+	/* another repository's commit is no file */
+	if (c->files && old != NULL && git_tree_entry_type(old) == GIT_OBJECT_COMMIT)
+		old = NULL;
+	if (c->files && new != NULL && git_tree_entry_type(new) == GIT_OBJECT_COMMIT)
+		new = NULL;
+	const git_tree_entry *either = new != NULL ? new : old;
+	if (either == NULL)
+		return ZC_OK;
 	zc_text_addf(&path, "%s%s", under, git_tree_entry_name(either));
 	if (git_tree_entry_type(either) == GIT_OBJECT_TREE) {
 		zc_text_addc(&path, '/');
@@ -164,9 +169,9 @@ compare_trees(struct compare *c, const git_oid *old, const git_oid *new, const c
 {
 	git_tree *a = NULL, *b = NULL;
 	size_t i = 0, j = 0;
-	int rc = old != NULL ? git_tree_lookup(&a, c->s->repo, old) : 0;
+	int rc = old != NULL ? git_tree_lookup(&a, c->repo, old) : 0;
 	if (rc == 0 && new != NULL)
-		rc = git_tree_lookup(&b, c->s->repo, new);
+		rc = git_tree_lookup(&b, c->repo, new);
 	if (rc < 0)
 		zc_store_git_fail(c->e, rc, "tree");
 	size_t na = a != NULL ? git_tree_entrycount(a) : 0, nb = b != NULL ? git_tree_entrycount(b) : 0;
@@ -187,17 +192,33 @@ int
 zc_store_diff(struct zc_store *s, const char *parent, const char *commit,
               struct zc_store_changes *out, struct zc_err *e)
 {
-	struct compare c = {.s = s, .e = e, .out = out};
+	struct compare c = {.e = e, .out = out};
 	git_tree *a = NULL, *b = NULL;
 	*out = (struct zc_store_changes){0};
 	if ((parent[0] == '\0' || zc_store_tree_of(s, parent, &a, e) == ZC_OK) &&
-	    zc_store_tree_of(s, commit, &b, e) == ZC_OK)
+	    zc_store_tree_of(s, commit, &b, e) == ZC_OK && (c.repo = s->repo) != NULL)
 		compare_trees(&c, a != NULL ? git_tree_id(a) : NULL, git_tree_id(b), "");
 	git_tree_free(a);
 	git_tree_free(b);
 	if (e->status != ZC_OK)
 		zc_store_changes_free(out);
 	return e->status;
+}
+
+static const git_oid *
+families_of(const git_tree *tree)
+{
+	const git_tree_entry *x = tree != NULL ? git_tree_entry_byname(tree, ZC_FAMILIES_PATH) : NULL;
+	return x != NULL && git_tree_entry_type(x) == GIT_OBJECT_TREE ? git_tree_entry_id(x) : NULL;
+}
+
+int
+zc_store_compare_families(git_repository *repo, git_tree *old, git_tree *new, struct zc_store_changes *out,
+                          struct zc_err *e)
+{
+	struct compare c = {.repo = repo, .e = e, .out = out, .cap = out->n, .files = true};
+	const git_oid *a = families_of(old), *b = families_of(new);
+	return a != NULL && b != NULL && git_oid_equal(a, b) ? ZC_OK : compare_trees(&c, a, b, ZC_FAMILIES_PATH "/");
 }
 
 static int
@@ -212,16 +233,14 @@ list_path(void *ctx, const char *path, const char *blob, struct zc_err *e)
 int
 zc_store_families(struct zc_store *s, const char *commit, struct zc_store_changes *out, struct zc_err *e)
 {
-	struct compare c = {.s = s, .e = e, .out = out, .files = true};
+	struct compare c = {.e = e, .out = out};
 	git_tree *tree = NULL;
 	*out = (struct zc_store_changes){0};
 	if (zc_store_in_batch(s, commit))
 		return zc_dirs_each(zc_store_batch_dirs(s), ZC_FAMILIES_PATH, list_path, &c, e);
 	if (zc_store_tree_of(s, commit, &tree, e) != ZC_OK)
 		return e->status;
-	const git_tree_entry *top = git_tree_entry_byname(tree, ZC_FAMILIES_PATH);
-	if (top != NULL && git_tree_entry_type(top) == GIT_OBJECT_TREE)
-		compare_trees(&c, NULL, git_tree_entry_id(top), ZC_FAMILIES_PATH "/");
+	zc_store_compare_families(s->repo, NULL, tree, out, e);
 	git_tree_free(tree);
 	if (e->status != ZC_OK)
 		zc_store_changes_free(out);

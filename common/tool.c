@@ -336,6 +336,7 @@ env_free(struct zc_env *env)
 			}
 		}
 	zc_index_close(env->index);
+	zc_index_history_close(env->history);
 	zc_store_close(env->store);
 	zc_convenant_free(env->con);
 	zc_tree_free(env->con_tree);

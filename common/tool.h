@@ -70,7 +70,9 @@ struct zc_env {
 	struct zc_index *index;         /* by zc_env_index */
 	struct zc_index_user index_user;
 	char agreement[ZC_OID];         /* its blob id */
-	bool no_index;                  /* there can be none */
+	struct zc_index_history *history;   /* by zc_env_history */
+	struct zc_index_user history_user;
+	bool no_index, no_history;      /* there can be none */
 	int64_t began, told;            /* by zc_progress: in milliseconds */
 	int worst;                      /* highest status of a batch so far */
 	struct zc_arena arena;          /* for the run */
@@ -105,6 +107,9 @@ int zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_fami
 int zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
 /* The index of HEAD, as it is now; NULL with --as-of, ZC_INDEX=off, or where there can be none. */
 struct zc_index *zc_env_index(struct zc_env *env);
+/* The commits that changed a family's file (store.h: zc_store_path_history), of HEAD or --as-of. */
+int zc_env_history(struct zc_env *env, const char *family, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
+                   struct zc_err *e);
 /* Run fn for each FAMILY operand; "-" reads ids from stdin, first field of each line.  One bad one
  * never stops the rest: its error is printed, env->worst is raised. */
 typedef int zc_env_id_fn(struct zc_env *env, const char *id, void *ctx, struct zc_err *e);

@@ -232,10 +232,10 @@ history(void **state)
 	bool yes = false;
 	commit_ok(s, OTHER, "b: 1\n");
 	expect("cd st && git commit -q --allow-empty -m hand", "");
-	assert_int_equal(zc_store_history(s, NULL, NULL, true, note, &t, &e), 0);
+	assert_int_equal(zc_store_history(s, NULL, true, note, &t, &e), 0);
 	assert_string_equal(t.s, "0:assign.to 1:assign.to 1:assign.to 1:hand\n ");
 	zc_text_clear(&t);
-	assert_int_equal(zc_store_history(s, "HEAD~3..HEAD", FAMILY, false, note, &t, &e), 0);
+	assert_int_equal(zc_store_path_history(s, "HEAD~1", FAMILY, false, note, &t, &e), 0);
 	assert_string_equal(t.s, "1:assign.to ");
 	zc_text_clear(&t);
 	assert_int_equal(zc_store_diff(s, "HEAD~3", "HEAD", &d, &e), 0);
