@@ -104,6 +104,15 @@ set_hooks_path(struct zc_store *s, git_config *local, struct zc_err *e)
 	return e->status;
 }
 
+/* What git does in a store of its own accord, after `git pull` and `git maintenance run`. */
+static const struct { const char *key, *value; } settings[] = {
+	/* plain git syncs no loose objects and no references of its own accord */
+	{ "core.fsync", "committed,loose-object,reference" },
+	/* a list of all commits keeps `git log -- FILE` fast */
+	{ "maintenance.commit-graph.enabled", "true" },
+	{ "fetch.writecommitgraph", "true" },
+};
+
 static int
 write_config(struct zc_store *s, struct zc_err *e)
 {
@@ -117,10 +126,9 @@ write_config(struct zc_store *s, struct zc_err *e)
 	if (rc < 0)
 		zc_store_git_fail(e, rc, s->dir);
 	const char *branch = head != NULL ? git_reference_symbolic_target(head) : NULL;
-	/* plain git syncs no loose objects and no references of its own accord */
-	if (e->status == ZC_OK &&
-	    set_if_unset(s, local, "core.fsync", "committed,loose-object,reference", e) == ZC_OK &&
-	    set_hooks_path(s, local, e) == ZC_OK && branch != NULL)
+	for (size_t i = 0; i < sizeof settings / sizeof *settings && e->status == ZC_OK; i++)
+		set_if_unset(s, local, settings[i].key, settings[i].value, e);
+	if (e->status == ZC_OK && set_hooks_path(s, local, e) == ZC_OK && branch != NULL)
 		set_if_unset(s, local, "zc.branch", branch, e);
 	zc_store_forget_settings(s);
 	git_reference_free(head);
