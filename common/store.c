@@ -56,6 +56,27 @@ zc_store_dir(const struct zc_store *s)
 	return s->dir;
 }
 
+void
+zc_store_hex(char out[ZC_OID], const unsigned char *id)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < ZC_OID / 2; i++) {
+		out[2 * i] = digits[id[i] >> 4];
+		out[2 * i + 1] = digits[id[i] & 15];
+	}
+	out[ZC_OID - 1] = '\0';
+}
+
+bool
+zc_store_unhex(unsigned char out[20], const char *id)
+{
+	if (!zc_store_is_id(id))
+		return false;
+	for (size_t i = 0; i < ZC_OID / 2; i++)
+		out[i] = (unsigned char)((id[2 * i] % 32 + 9) % 25 * 16 + (id[2 * i + 1] % 32 + 9) % 25);
+	return true;
+}
+
 int64_t
 zc_store_clock_ms(void)
 {

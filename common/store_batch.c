@@ -75,11 +75,12 @@ static int
 begin(struct zc_store_batch *b, struct zc_err *e)
 {
 	struct zc_store *s = b->s;
+	const char *tree;
 	int level;
 	b->began = zc_store_clock_ms();
 	if (zc_store_umask(s, &b->mask, e) != ZC_OK || compression(s, &level, e) != ZC_OK ||
-	    zc_store_move_open(&b->move, e) != ZC_OK ||
-	    zc_dirs_open(&b->dirs, s->repo, b->move.tree != NULL ? git_tree_id(b->move.tree) : NULL, e) != ZC_OK)
+	    zc_store_git(s, e) != ZC_OK || zc_store_move_open(&b->move, e) != ZC_OK ||
+	    zc_store_head_dirs(s, &b->move.before, &tree, e) != ZC_OK || zc_dirs_open(&b->dirs, s, tree, e) != ZC_OK)
 		return e->status;
 	memcpy(b->head, b->move.journal.old, ZC_OID);
 	b->dir = open_packs(s);
@@ -228,35 +229,17 @@ write_file(struct zc_store_batch *b, struct touched *t, const struct zc_store_fi
 	return e->status;
 }
 
-static void
-add_who(struct zc_text *t, const char *what, const git_signature *who)
-{
-	int offset = who->when.offset, minutes = offset < 0 ? -offset : offset;
-	zc_text_addf(t, "%s %s <%s> %lld %c%02d%02d\n", what, who->name, who->email, (long long)who->when.time,
-	             offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
-}
-
 static int
 write_commit(struct zc_store_batch *b, const git_oid *tree, const struct zc_stamp *stamp, struct zc_err *e)
 {
 	struct zc_text t = {0};
-	git_signature *who = NULL;
 	git_oid id;
 	char hex[ZC_OID];
-	int rc = git_signature_new(&who, stamp->name, stamp->email, stamp->utc, stamp->offset);
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, "commit");
-	zc_text_addf(&t, "tree %s\n", git_oid_tostr(hex, sizeof hex, tree));
-	if (b->head[0] != '\0')
-		zc_text_addf(&t, "parent %s\n", b->head);
-	add_who(&t, "author", who);
-	add_who(&t, "committer", who);
-	zc_text_addc(&t, '\n');
-	zc_text_add(&t, stamp->message);
-	if (zc_pack_add(b->pack, GIT_OBJECT_COMMIT, t.s, t.len, NULL, &id, e) == ZC_OK)
+	git_oid_tostr(hex, sizeof hex, tree);
+	if (zc_store_commit_text(&t, hex, b->head, stamp, e) == ZC_OK &&
+	    zc_pack_add(b->pack, GIT_OBJECT_COMMIT, t.s, t.len, NULL, &id, e) == ZC_OK)
 		git_oid_tostr(b->head, ZC_OID, &id);
 	zc_text_free(&t);
-	git_signature_free(who);
 	return e->status;
 }
 
@@ -345,7 +328,7 @@ check(struct zc_store_batch *b, struct zc_store_move *m, struct zc_err *e)
 	if (zc_store_index_lock(b->s, e) != ZC_OK || zc_store_move_open(m, e) != ZC_OK)
 		return e->status;
 	if (strcmp(m->journal.old, b->move.journal.old) != 0)
-		return zc_fail(e, ZC_BUSY, "%s: moved by another git meanwhile, try again", m->branch);
+		return zc_fail(e, ZC_BUSY, "%s: moved by another git meanwhile, try again", m->branch.s);
 	for (size_t i = 0; i < b->n; i++)
 		if (zc_store_move_check(m, b->v[i]->entry.path, b->v[i]->entry.old, e) != ZC_OK)
 			return e->status;
@@ -369,7 +352,7 @@ land(struct zc_store_batch *b, struct zc_err *e)
 			j->v[j->n].path = zc_strdup(b->v[j->n]->entry.path);
 		}
 		memcpy(j->new, b->head, ZC_OID);
-		git_oid_fromstr(&m.new, b->head);
+		m.after = b->dirs;
 		zc_store_move_land(&m, e);
 	}
 	zc_store_move_release(&m);

@@ -1,13 +1,16 @@
 /* A change becomes visible, or a batch of them: the order of the steps is the promise (store.h). */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "alloc.h"
 #include "store_batch.h"
+#include "store_object.h"
 
 struct commit {
 	struct zc_store_move move;
@@ -17,22 +20,35 @@ struct commit {
 
 enum { MANY = 16 };                    /* directories, from where one sync of everything is cheaper */
 
+/* Is git in the middle of something that ends with a commit of its own? */
+static bool
+is_unfinished(struct zc_store *s)
+{
+	static const char *const signs[] = { "rebase-merge", "rebase-apply", "MERGE_HEAD", "REVERT_HEAD",
+	                                     "CHERRY_PICK_HEAD", "BISECT_LOG" };
+	char path[32];
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		snprintf(path, sizeof path, ".git/%s", signs[i]);
+		if (faccessat(s->dir_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+			return true;
+	}
+	return false;
+}
+
 static int
 find_branch(struct zc_store_move *m, struct zc_err *e)
 {
-	int rc = git_reference_lookup(&m->head_ref, m->s->repo, "HEAD");
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, "HEAD");
-	m->branch = git_reference_symbolic_target(m->head_ref);
-	if (m->branch == NULL)
+	const char *ours = NULL;
+	if (zc_store_head_ref(m->s, &m->branch, m->journal.old, e) != ZC_OK)
+		return e->status;
+	if (m->branch.len == 0)
 		return zc_fail(e, ZC_BUSY, "HEAD is on no branch: somebody looks at an older state here "
 		               "(git checkout BRANCH ends that)");
-	const char *ours = NULL;
 	if (zc_store_branch(m->s, &ours, e) != ZC_OK)
 		return e->status;
-	if (strcmp(ours, m->branch) != 0)      /* the hook guards no other branch */
-		return zc_fail(e, ZC_BUSY, "%s is checked out here, and the store lives on %s (git switch)", m->branch, ours);
-	if (git_repository_state(m->s->repo) != GIT_REPOSITORY_STATE_NONE)
+	if (strcmp(ours, m->branch.s) != 0)    /* the hook guards no other branch */
+		return zc_fail(e, ZC_BUSY, "%s is checked out here, and the store lives on %s (git switch)", m->branch.s, ours);
+	if (is_unfinished(m->s))
 		return zc_fail(e, ZC_BUSY, "a merge, rebase or the like is not finished here "
 		               "(see git status)");
 	return ZC_OK;
@@ -42,12 +58,14 @@ int
 zc_store_move_check(struct zc_store_move *m, const char *path, const char *head, struct zc_err *e)
 {
 	char disk[ZC_OID], staged[ZC_OID];
-	bool older = true;
+	bool older = true, unmerged;
 	if (zc_store_file_blob(m->s, path, disk, e) != ZC_OK)
 		return e->status;
 	if (strcmp(head, disk) != 0)
 		return zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", path);
-	zc_store_index_blob(m->s, path, staged);
+	zc_store_index_blob(m->s, path, staged, &unmerged);
+	if (unmerged)
+		return zc_fail(e, ZC_DATA, "%s: a merge left it undecided: git add or git restore decides", path);
 	if (strcmp(staged, head) != 0 &&
 	    zc_store_was_committed(m->s, path, staged, &older, e) != ZC_OK)
 		return e->status;
@@ -68,68 +86,68 @@ zc_store_check_seen(struct zc_store *s, const char *path, const char *head, stru
 int
 zc_store_move_open(struct zc_store_move *m, struct zc_err *e)
 {
-	if (zc_store_git(m->s, e) != ZC_OK || find_branch(m, e) != ZC_OK ||
-	    zc_store_head_tree(m->s, &m->head, &m->tree, e) != ZC_OK ||
-	    zc_store_index_load(m->s, m->tree, e) != ZC_OK)
+	const char *tree;
+	if (find_branch(m, e) == ZC_OK && zc_store_head_dirs(m->s, &m->before, &tree, e) == ZC_OK)
+		zc_store_index_load(m->s, tree, e);
+	return e->status;
+}
+
+/* Without what git takes away at both ends of a name or address. */
+static bool
+add_clean(struct zc_text *out, const char *s)
+{
+	static const char crud[] = " .,:;<>\"\\'\t\r\n";
+	size_t len = strlen(s += strspn(s, crud));
+	while (len > 0 && strchr(crud, s[len - 1]) != NULL)
+		len--;
+	zc_text_addn(out, s, len);
+	return strcspn(s, "<>\n") >= len;
+}
+
+/* "NAME <EMAIL> TIME ZONE" */
+static int
+add_who(struct zc_text *out, const struct zc_stamp *stamp, struct zc_err *e)
+{
+	size_t before = out->len;
+	int offset = stamp->offset, minutes = offset < 0 ? -offset : offset;
+	bool sound = add_clean(out, stamp->name) && out->len > before;
+	zc_text_add(out, " <");
+	sound = add_clean(out, stamp->email) && sound;
+	zc_text_addf(out, "> %lld %c%02d%02d", (long long)stamp->utc, offset < 0 ? '-' : '+', minutes / 60, minutes % 60);
+	return sound ? ZC_OK : zc_fail(e, ZC_IO, "commit: no name or address that git can keep");
+}
+
+int
+zc_store_commit_text(struct zc_text *out, const char *tree, const char *parent, const struct zc_stamp *stamp,
+                     struct zc_err *e)
+{
+	zc_text_addf(out, "tree %s\n", tree);
+	if (parent[0] != '\0')
+		zc_text_addf(out, "parent %s\n", parent);
+	zc_text_add(out, "author ");
+	add_who(out, stamp, e);
+	zc_text_add(out, "\ncommitter ");
+	add_who(out, stamp, e);
+	zc_text_addf(out, "\n\n%s", stamp->message);
+	return e->status;
+}
+
+/* The blob, its place in the directories, and the journal's entry of a file. */
+static int
+write_blob(struct commit *c, const struct zc_store_file *f, struct zc_err *e)
+{
+	struct zc_store_move *m = &c->move;
+	struct zc_store_entry *entry = &m->journal.v[m->journal.n++];
+	git_oid id;
+	entry->path = zc_strdup(f->path);
+	if (zc_dirs_blob(m->before, f->path, entry->old, e) != ZC_OK)
 		return e->status;
-	if (m->head != NULL)
-		git_oid_tostr(m->journal.old, ZC_OID, git_commit_id(m->head));
-	return ZC_OK;
-}
-
-/* Blobs, and the journal's entry of each file. */
-static int
-write_blobs(struct commit *c, git_tree_update *updates, size_t *n, struct zc_err *e)
-{
-	struct zc_store_move *m = &c->move;
-	struct zc_store_journal *j = &m->journal;
-	j->v = zc_alloc((c->n + 1) * sizeof *j->v);
-	for (size_t i = 0; i < c->n; i++) {
-		const struct zc_store_file *f = &c->files[i];
-		struct zc_store_entry *entry = &j->v[j->n++];
-		entry->path = zc_strdup(f->path);
-		if (zc_store_tree_blob(m->tree, f->path, entry->old, e) != ZC_OK)
-			return e->status;
-		if (f->data == NULL && entry->old[0] == '\0')
-			continue;
-		git_tree_update *u = &updates[(*n)++];
-		*u = (git_tree_update){.action = f->data != NULL ? GIT_TREE_UPDATE_UPSERT : GIT_TREE_UPDATE_REMOVE,
-		                       .filemode = GIT_FILEMODE_BLOB, .path = f->path};
-		if (f->data == NULL)
-			continue;
-		int rc = git_blob_create_from_buffer(&u->id, m->s->repo, f->data, f->len);
-		if (rc < 0)
-			return zc_store_git_fail(e, rc, f->path);
-		git_oid_tostr(entry->new, ZC_OID, &u->id);
+	if (f->data == NULL)
+		return zc_dirs_put(m->after, f->path, NULL, e);
+	if (zc_object_write(m->s, ZC_OBJECT_BLOB, f->data, f->len, entry->new, e) == ZC_OK) {
+		zc_store_unhex(id.id, entry->new);
+		zc_dirs_put(m->after, f->path, &id, e);
 	}
-	return ZC_OK;
-}
-
-static int
-write_tree(struct commit *c, git_oid *id, struct zc_err *e)
-{
-	struct zc_store_move *m = &c->move;
-	git_tree_update *updates = zc_alloc((c->n + 1) * sizeof *updates);
-	git_treebuilder *empty = NULL;
-	git_tree *base = NULL;
-	git_oid base_id;
-	size_t n = 0;
-	int rc = 0;
-	if (write_blobs(c, updates, &n, e) == ZC_OK) {
-		if (m->tree != NULL)
-			base_id = *git_tree_id(m->tree);
-		else if ((rc = git_treebuilder_new(&empty, m->s->repo, NULL)) == 0)
-			rc = git_treebuilder_write(&base_id, empty);
-		if (rc == 0)
-			rc = git_tree_lookup(&base, m->s->repo, &base_id);
-		if (rc == 0)
-			rc = git_tree_create_updated(id, m->s->repo, base, n, updates);
-		if (rc < 0)
-			zc_store_git_fail(e, rc, "tree");
-	}
-	git_tree_free(base);
-	git_treebuilder_free(empty);
-	free(updates);
 	return e->status;
 }
 
@@ -137,24 +155,18 @@ static int
 write_objects(struct commit *c, struct zc_err *e)
 {
 	struct zc_store_move *m = &c->move;
-	const struct zc_stamp *stamp = m->stamp;
+	struct zc_text text = {0};
 	git_oid id;
-	git_tree *tree = NULL;
-	git_signature *who = NULL;
-	const git_commit *parents[] = {m->head};
-	if (write_tree(c, &id, e) != ZC_OK)
-		return e->status;
-	int rc = git_tree_lookup(&tree, m->s->repo, &id);
-	if (rc == 0)
-		rc = git_signature_new(&who, stamp->name, stamp->email, stamp->utc, stamp->offset);
-	if (rc == 0)
-		rc = git_commit_create(&m->new, m->s->repo, NULL, who, who, NULL, stamp->message, tree,
-		                       m->head != NULL, parents);
-	if (rc < 0)
-		zc_store_git_fail(e, rc, "commit");
-	git_oid_tostr(m->journal.new, ZC_OID, &m->new);
-	git_signature_free(who);
-	git_tree_free(tree);
+	char tree[ZC_OID];
+	m->journal.v = zc_alloc((c->n + 1) * sizeof *m->journal.v);
+	for (size_t i = 0; i < c->n && e->status == ZC_OK; i++)
+		write_blob(c, &c->files[i], e);
+	if (e->status == ZC_OK && zc_dirs_write(m->after, NULL, &id, e) == ZC_OK) {
+		zc_store_hex(tree, id.id);
+		if (zc_store_commit_text(&text, tree, m->journal.old, m->stamp, e) == ZC_OK)
+			zc_object_write(m->s, ZC_OBJECT_COMMIT, text.s, text.len, m->journal.new, e);
+	}
+	zc_text_free(&text);
 	return e->status;
 }
 
@@ -162,19 +174,19 @@ write_objects(struct commit *c, struct zc_err *e)
 static int
 move_branch(struct zc_store_move *m, struct zc_err *e)
 {
-	const struct zc_stamp *stamp = m->stamp;
-	git_reference *ref = NULL;
-	char subject[256];
-	snprintf(subject, sizeof subject, "%.*s", (int)strcspn(stamp->message, "\n"), stamp->message);
-	int rc = git_repository_set_ident(m->s->repo, stamp->name, stamp->email);
-	if (rc == 0)
-		rc = git_reference_create_matching(&ref, m->s->repo, m->branch, &m->new, m->head != NULL,
-		                                   m->head != NULL ? git_commit_id(m->head) : NULL, subject);
-	git_reference_free(ref);
-	m->again = rc == GIT_EMODIFIED || rc == GIT_ELOCKED || rc == GIT_EEXISTS || rc == GIT_ENOTFOUND;
-	if (m->again)
-		return zc_fail(e, ZC_BUSY, "%s: moved by another git meanwhile, try again", m->branch);
-	return rc < 0 ? zc_store_git_fail(e, rc, m->branch) : ZC_OK;
+	const char *message = m->stamp->message;
+	struct zc_stamp now = *m->stamp;       /* logs tell when it was entered */
+	struct zc_text log = {0};
+	struct tm local;
+	time_t t = time(NULL);
+	now.utc = t;
+	now.offset = localtime_r(&t, &local) != NULL ? (int)(local.tm_gmtoff / 60) : 0;
+	if (add_who(&log, &now, e) == ZC_OK) {
+		zc_text_addf(&log, "\t%.*s", (int)strcspn(message, "\n"), message);
+		zc_store_ref_move(m->s, m->branch.s, m->journal.old, m->journal.new, log.s, &m->again, e);
+	}
+	zc_text_free(&log);
+	return e->status;
 }
 
 /* Everything durable but not yet visible: journal, then temporary files, so
@@ -188,9 +200,20 @@ prepare(struct zc_store_move *m, struct zc_err *e)
 	for (size_t i = 0; i < j->n; i++)
 		if (j->v[i].new[0] != '\0' && m->write(m->ctx, i, e) != ZC_OK)
 			return e->status;
+	if (zc_store_ref_write(m->s, j->new, e) != ZC_OK)
+		return e->status;
 	if (syncfs(m->s->dir_fd) < 0)
 		return zc_store_write_failed(e, m->s->dir);
 	return m->place != NULL ? m->place(m->ctx, e) : ZC_OK;
+}
+
+/* A directory's tree before and after. */
+static bool
+find_dir(void *ctx, const char *dir, char was[ZC_OID], char is[ZC_OID])
+{
+	const struct zc_store_move *m = ctx;
+	struct zc_err unknown = {0};
+	return zc_dirs_id(m->before, dir, was, &unknown) == ZC_OK && zc_dirs_id(m->after, dir, is, &unknown) == ZC_OK;
 }
 
 static int
@@ -203,7 +226,7 @@ make_visible(struct zc_store_move *m, struct zc_err *e)
 		memcpy(want[i].blob, j->v[i].new, ZC_OID);
 		zc_store_settle(m->s, j->v[i].path, j->v[i].new[0] != '\0', e);
 	}
-	if (e->status == ZC_OK && zc_store_index_put(m->s, want, j->n, e) == ZC_OK)
+	if (e->status == ZC_OK && zc_store_index_put(m->s, want, j->n, find_dir, m, e) == ZC_OK)
 		move_branch(m, e);
 	free(want);
 	return e->status;
@@ -256,12 +279,7 @@ void
 zc_store_move_release(struct zc_store_move *m)
 {
 	zc_store_journal_free(&m->journal);
-	git_tree_free(m->tree);
-	git_commit_free(m->head);
-	git_reference_free(m->head_ref);
-	m->tree = NULL;
-	m->head = NULL;
-	m->head_ref = NULL;
+	zc_text_free(&m->branch);
 }
 
 /* ---- one change --------------------------------------------------------------- */
@@ -278,18 +296,22 @@ static int
 attempt(struct commit *c, struct zc_err *e)
 {
 	struct zc_store_move *m = &c->move;
-	if (zc_store_git(m->s, e) != ZC_OK || zc_store_index_lock(m->s, e) != ZC_OK ||
-	    zc_store_move_open(m, e) != ZC_OK)
+	if (zc_store_index_lock(m->s, e) != ZC_OK || zc_store_move_open(m, e) != ZC_OK)
 		return e->status;
 	for (size_t i = 0; i < c->n; i++) {
 		const char *path = c->files[i].path;
 		char head[ZC_OID];
-		if (zc_store_tree_blob(m->tree, path, head, e) != ZC_OK ||
+		if (zc_dirs_blob(m->before, path, head, e) != ZC_OK ||
 		    zc_store_move_check(m, path, head, e) != ZC_OK ||
 		    zc_store_check_seen(m->s, path, head, e) != ZC_OK)
 			return e->status;
 	}
-	return write_objects(c, e) == ZC_OK ? zc_store_move_land(m, e) : e->status;
+	if (zc_dirs_open(&m->after, m->s, m->s->head_tree, e) == ZC_OK &&
+	    write_objects(c, e) == ZC_OK)
+		zc_store_move_land(m, e);
+	zc_dirs_free(m->after);
+	m->after = NULL;
+	return e->status;
 }
 
 /* The commit that brings the agreement brings the attributes, so that no
@@ -299,8 +321,8 @@ with_attributes(struct zc_store *s, struct zc_store_file *out, const struct zc_s
                 size_t n, size_t *total, struct zc_err *e)
 {
 	char head[ZC_OID], disk[ZC_OID] = "";
-	git_commit *commit;
-	git_tree *tree;
+	struct zc_dirs *dirs;
+	const char *tree;
 	bool agreement = false;
 	*total = n;
 	for (size_t i = 0; i < n; i++) {
@@ -313,13 +335,11 @@ with_attributes(struct zc_store *s, struct zc_store_file *out, const struct zc_s
 	}
 	if (!agreement)
 		return ZC_OK;
-	if (zc_store_head_tree(s, &commit, &tree, e) == ZC_OK &&
-	    zc_store_tree_blob(tree, ZC_ATTRIBUTES_PATH, head, e) == ZC_OK &&
+	if (zc_store_head_dirs(s, &dirs, &tree, e) == ZC_OK &&
+	    zc_dirs_blob(dirs, ZC_ATTRIBUTES_PATH, head, e) == ZC_OK &&
 	    zc_store_file_blob(s, ZC_ATTRIBUTES_PATH, disk, e) == ZC_OK &&
 	    head[0] == '\0' && disk[0] == '\0')
 		out[(*total)++] = (struct zc_store_file){ZC_ATTRIBUTES_PATH, ZC_ATTRIBUTES, strlen(ZC_ATTRIBUTES)};
-	git_tree_free(tree);
-	git_commit_free(commit);
 	return e->status;
 }
 

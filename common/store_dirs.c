@@ -5,6 +5,7 @@
 #include "alloc.h"
 #include "store_dirs.h"
 #include "store_internal.h"
+#include "store_object.h"
 
 #define FILE_MODE "100644"
 #define TREE_MODE "40000"
@@ -18,7 +19,7 @@ struct dir {
 	bool dirty;                    /* it or one below */
 };
 
-struct zc_dirs { git_odb *odb; struct dir root; };
+struct zc_dirs { struct zc_store *s; struct dir root; };
 
 /* ---- entries ------------------------------------------------------------------ */
 
@@ -123,20 +124,15 @@ put_entry(struct dir *d, const char *name, bool dir, const git_oid *id)
 /* ---- directories -------------------------------------------------------------- */
 
 static int
-load(struct zc_dirs *all, struct dir *d, const git_oid *id, struct zc_err *e)
+load(struct zc_dirs *all, struct dir *d, const unsigned char *id, struct zc_err *e)
 {
-	git_odb_object *object = NULL;
-	int rc = git_odb_read(&object, all->odb, id);
-	if (rc == 0 && git_odb_object_type(object) != GIT_OBJECT_TREE)
-		zc_fail(e, ZC_IO, "tree: another kind of object");
-	else if (rc < 0)
-		zc_store_git_fail(e, rc, "tree");
-	else
-		zc_text_addn(&d->raw, git_odb_object_data(object), git_odb_object_size(object));
-	if (e->status == ZC_OK && !is_sound(&d->raw))
+	char hex[ZC_OID];
+	zc_store_hex(hex, id);
+	if (zc_object_read(all->s, ZC_OBJECT_TREE, hex, &d->raw, e) == ZC_OK && !is_sound(&d->raw))
 		zc_fail(e, ZC_IO, "tree: damaged");
-	git_odb_object_free(object);
-	d->was = (struct zc_pack_base){ *id, d->raw.len, SIZE_MAX, SIZE_MAX };
+	memcpy(d->was.id.id, id, GIT_OID_RAWSZ);
+	d->was.len = d->raw.len;
+	d->was.head = d->was.tail = SIZE_MAX;
 	return e->status;
 }
 
@@ -153,14 +149,13 @@ free_below(struct dir *d)
 }
 
 int
-zc_dirs_open(struct zc_dirs **out, git_repository *repo, const git_oid *tree, struct zc_err *e)
+zc_dirs_open(struct zc_dirs **out, struct zc_store *s, const char *tree, struct zc_err *e)
 {
 	struct zc_dirs *all = zc_alloc(sizeof *all);
-	int rc = git_repository_odb(&all->odb, repo);
-	if (rc < 0)
-		zc_store_git_fail(e, rc, "objects");
-	else if (tree != NULL)
-		load(all, &all->root, tree, e);
+	unsigned char id[GIT_OID_RAWSZ];
+	all->s = s;
+	if (zc_store_unhex(id, tree))
+		load(all, &all->root, id, e);
 	if (e->status == ZC_OK)
 		*out = all;
 	else
@@ -174,7 +169,6 @@ zc_dirs_free(struct zc_dirs *all)
 	if (all == NULL)
 		return;
 	free_below(&all->root);
-	git_odb_free(all->odb);
 	free(all);
 }
 
@@ -196,10 +190,7 @@ below(struct zc_dirs *all, struct dir *d, const char *name, size_t len, bool mak
 	new->up = d;
 	d->v = zc_grow(d->v, d->n, &d->cap, sizeof *d->v);
 	*out = d->v[d->n++] = new;
-	git_oid id;
-	if (x.len > 0)
-		memcpy(id.id, x.id, sizeof id.id);
-	return x.len > 0 ? load(all, new, &id, e) : ZC_OK;
+	return x.len > 0 ? load(all, new, x.id, e) : ZC_OK;
 }
 
 /* The directory in which path lies; *base is its last part. */
@@ -226,11 +217,24 @@ zc_dirs_blob(struct zc_dirs *all, const char *path, char out[ZC_OID], struct zc_
 	if (walk(all, path, false, &d, &base, e) != ZC_OK || d == NULL)
 		return e->status;
 	struct entry x = find_entry(d, base, strlen(base), false);
-	git_oid id;
-	if (x.len > 0 && x.file) {
-		memcpy(id.id, x.id, sizeof id.id);
-		git_oid_tostr(out, ZC_OID, &id);
-	}
+	if (x.len > 0 && x.file)
+		zc_store_hex(out, x.id);
+	return ZC_OK;
+}
+
+int
+zc_dirs_id(struct zc_dirs *all, const char *path, char out[ZC_OID], struct zc_err *e)
+{
+	struct dir *d = NULL;
+	const char *base = path;
+	out[0] = '\0';
+	if (*path == '\0' && all->root.was.len > 0)
+		zc_store_hex(out, all->root.was.id.id);
+	if (*path == '\0' || walk(all, path, false, &d, &base, e) != ZC_OK || d == NULL)
+		return e->status;
+	struct entry x = find_entry(d, base, strlen(base), true);
+	if (x.len > 0 && x.dir)
+		zc_store_hex(out, x.id);
 	return ZC_OK;
 }
 
@@ -244,22 +248,32 @@ zc_dirs_put(struct zc_dirs *all, const char *path, const git_oid *blob, struct z
 	return e->status;
 }
 
+static int
+write_raw(struct zc_dirs *all, const struct dir *d, struct zc_pack *pack, git_oid *id, struct zc_err *e)
+{
+	char hex[ZC_OID];
+	if (pack != NULL)
+		return zc_pack_add(pack, GIT_OBJECT_TREE, d->raw.s, d->raw.len, &d->was, id, e);
+	if (zc_object_write(all->s, ZC_OBJECT_TREE, d->raw.s, d->raw.len, hex, e) == ZC_OK)
+		zc_store_unhex(id->id, hex);
+	return e->status;
+}
+
 /* Those below first; a directory that holds nothing is none. */
 static int
-write_dir(struct dir *d, struct zc_pack *pack, struct zc_err *e)
+write_dir(struct zc_dirs *all, struct dir *d, struct zc_pack *pack, struct zc_err *e)
 {
 	git_oid id;
 	for (size_t i = 0; i < d->n; i++) {
 		struct dir *sub = d->v[i];
 		if (!sub->dirty)
 			continue;
-		if (write_dir(sub, pack, e) != ZC_OK)
+		if (write_dir(all, sub, pack, e) != ZC_OK)
 			return e->status;
 		put_entry(d, sub->name, true, sub->raw.len > 0 ? &sub->was.id : NULL);
 	}
 	d->dirty = false;
-	if ((d->raw.len > 0 || d->up == NULL) &&
-	    zc_pack_add(pack, GIT_OBJECT_TREE, d->raw.s, d->raw.len, &d->was, &id, e) == ZC_OK)
+	if ((d->raw.len > 0 || d->up == NULL) && write_raw(all, d, pack, &id, e) == ZC_OK)
 		d->was = (struct zc_pack_base){ id, d->raw.len, SIZE_MAX, SIZE_MAX };
 	return e->status;
 }
@@ -267,7 +281,7 @@ write_dir(struct dir *d, struct zc_pack *pack, struct zc_err *e)
 int
 zc_dirs_write(struct zc_dirs *all, struct zc_pack *pack, git_oid *tree, struct zc_err *e)
 {
-	if (write_dir(&all->root, pack, e) == ZC_OK)
+	if (write_dir(all, &all->root, pack, e) == ZC_OK)
 		*tree = all->root.was.id;
 	return e->status;
 }
@@ -285,12 +299,11 @@ each(struct visit *v, struct dir *d, struct zc_err *e)
 	for (size_t at = 0; at < d->raw.len && rc == ZC_OK; at += x.len) {
 		struct dir *sub;
 		char blob[ZC_OID];
-		git_oid id;
 		x = entry_at(&d->raw, at);
 		zc_text_addf(&v->path, "/%s", x.name);
-		memcpy(id.id, x.id, sizeof id.id);
+		zc_store_hex(blob, x.id);
 		if (x.file)
-			rc = v->fn(v->ctx, v->path.s, git_oid_tostr(blob, sizeof blob, &id), e);
+			rc = v->fn(v->ctx, v->path.s, blob, e);
 		else if (x.dir && (rc = below(v->all, d, x.name, x.namelen, false, &sub, e)) == ZC_OK)
 			rc = each(v, sub, e);
 		v->path.len = len;

@@ -137,8 +137,7 @@ zc_store_blob_hex(char out[ZC_OID], const void *data, size_t len)
 	if (len > 0)
 		SHA1Update(&c, data, len);
 	SHA1Final(d, &c);
-	for (size_t i = 0; i < sizeof d; i++)
-		snprintf(out + 2 * i, 3, "%02x", d[i]);
+	zc_store_hex(out, d);
 }
 
 int

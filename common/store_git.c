@@ -10,6 +10,7 @@
 
 #include "alloc.h"
 #include "store_batch.h"
+#include "store_object.h"
 
 enum { CACHE_BYTES = 8 << 20, CACHE_TREE = 16 << 10 };     /* in all; of one tree: a directory of families is larger than its default */
 
@@ -58,7 +59,6 @@ zc_store_git_start(struct zc_err *e)
 int
 zc_store_git(struct zc_store *s, struct zc_err *e)
 {
-	git_refdb *refdb;
 	if (s->repo != NULL)
 		return ZC_OK;
 	if (zc_store_git_start(e) != ZC_OK)
@@ -72,17 +72,8 @@ zc_store_git(struct zc_store *s, struct zc_err *e)
 		               "(git config --global --add safe.directory %s)", s->dir, s->dir);
 	if (rc < 0)
 		return zc_store_git_fail(e, rc == GIT_ENOTFOUND ? GIT_ERROR : rc, s->dir);
-	/* the reference store syncs what it writes if this is on while it is
-	 * opened; objects have one sync of their own */
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	rc = git_repository_refdb(&refdb, s->repo);
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 0);
-	if (rc < 0)
-		zc_store_git_fail(e, rc, s->dir);
-	else if (git_repository_is_bare(s->repo))
+	if (git_repository_is_bare(s->repo))
 		zc_fail(e, ZC_IO, "%s: a bare repository cannot be a store", s->dir);
-	if (rc == 0)
-		git_refdb_free(refdb);
 	if (e->status != ZC_OK) {
 		git_repository_free(s->repo);
 		s->repo = NULL;
@@ -113,27 +104,42 @@ zc_store_head_tree(struct zc_store *s, git_commit **commit, git_tree **tree, str
 }
 
 int
+zc_store_head_dirs(struct zc_store *s, struct zc_dirs **out, const char **tree, struct zc_err *e)
+{
+	struct zc_text branch = {0}, text = {0};
+	char id[ZC_OID];
+	if (zc_store_head_ref(s, &branch, id, e) == ZC_OK && (s->head == NULL || strcmp(id, s->head_commit) != 0)) {
+		zc_dirs_free(s->head);
+		s->head = NULL;
+		s->head_tree[0] = '\0';
+		if (id[0] != '\0' && zc_object_read(s, ZC_OBJECT_COMMIT, id, &text, e) == ZC_OK) {
+			if (text.len < 5 + ZC_OID || strncmp(text.s, "tree ", 5) != 0)
+				zc_fail(e, ZC_IO, "%s: not a commit", id);
+			else
+				memcpy(s->head_tree, text.s + 5, ZC_OID - 1);
+			s->head_tree[ZC_OID - 1] = '\0';
+		}
+		if (e->status == ZC_OK)
+			zc_dirs_open(&s->head, s, s->head_tree, e);
+		memcpy(s->head_commit, id, ZC_OID);
+	}
+	*out = s->head;
+	*tree = s->head_tree;
+	zc_text_free(&branch);
+	zc_text_free(&text);
+	return e->status;
+}
+
+int
 zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e)
 {
-	git_commit *commit;
-	git_tree *tree;
-	if (s->batch != NULL) {
-		memcpy(out, zc_store_batch_head(s), ZC_OID);
-		return ZC_OK;
-	}
 	struct zc_text branch = {0};
-	bool known = zc_store_plain_head(s, &branch, out);
+	if (s->batch != NULL)
+		memcpy(out, zc_store_batch_head(s), ZC_OID);
+	else
+		zc_store_head_ref(s, &branch, out, e);
 	zc_text_free(&branch);
-	if (known)
-		return ZC_OK;
-	out[0] = '\0';
-	if (zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
-		return e->status;
-	if (commit != NULL)
-		git_oid_tostr(out, ZC_OID, git_commit_id(commit));
-	git_tree_free(tree);
-	git_commit_free(commit);
-	return ZC_OK;
+	return e->status;
 }
 
 /* Days are the process's own (TZ); the tools set it to the agreement's zone. */
@@ -274,25 +280,15 @@ zc_store_read_at(struct zc_store *s, const char *commit, const char *path, char 
 int
 zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err *e)
 {
-	git_commit *commit;
-	git_tree *tree;
+	struct zc_dirs *dirs = s->batch != NULL ? zc_store_batch_dirs(s) : NULL;
+	const char *tree;
 	char head[ZC_OID], disk[ZC_OID];
 	if (zc_store_check_path(path, e) != ZC_OK)
 		return e->status;
-	if (s->batch != NULL) {
-		*clean = zc_store_batch_entry(s, path) != NULL;    /* it was when the batch took it up */
-		if (!*clean && zc_dirs_blob(zc_store_batch_dirs(s), path, head, e) == ZC_OK &&
-		    zc_store_file_blob(s, path, disk, e) == ZC_OK)
-			*clean = strcmp(head, disk) == 0;
-		return e->status;
-	}
-	if (zc_store_head_tree(s, &commit, &tree, e) != ZC_OK)
-		return e->status;
-	if (zc_store_tree_blob(tree, path, head, e) == ZC_OK &&
-	    zc_store_file_blob(s, path, disk, e) == ZC_OK)
+	*clean = zc_store_batch_entry(s, path) != NULL;    /* it was when the batch took it up */
+	if (!*clean && (dirs != NULL || zc_store_head_dirs(s, &dirs, &tree, e) == ZC_OK) &&
+	    zc_dirs_blob(dirs, path, head, e) == ZC_OK && zc_store_file_blob(s, path, disk, e) == ZC_OK)
 		*clean = strcmp(head, disk) == 0;
-	git_tree_free(tree);
-	git_commit_free(commit);
 	return e->status;
 }
 
@@ -383,21 +379,12 @@ int
 zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e)
 {
 	struct zc_text branch = {0};
-	git_reference *head = NULL;
 	char id[ZC_OID];
 	if (s->branch == NULL && zc_store_config(s, "zc.branch", &s->branch, e) != ZC_OK)
 		return e->status;
-	if (s->branch == NULL && zc_store_plain_head(s, &branch, id) && branch.len > 0)
+	if (s->branch == NULL && zc_store_head_ref(s, &branch, id, e) == ZC_OK && branch.len > 0)
 		s->branch = zc_strdup(branch.s);
 	zc_text_free(&branch);
-	if (s->branch == NULL && zc_store_git(s, e) == ZC_OK) {
-		int rc = git_reference_lookup(&head, s->repo, "HEAD");
-		if (rc < 0)
-			return zc_store_git_fail(e, rc, "HEAD");
-		if (git_reference_type(head) == GIT_REFERENCE_SYMBOLIC)
-			s->branch = zc_strdup(git_reference_symbolic_target(head));
-		git_reference_free(head);
-	}
 	if (s->branch == NULL)
 		return zc_fail(e, ZC_CONFIG, "zc.branch: not set, and HEAD is on no branch");
 	*ref = s->branch;

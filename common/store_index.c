@@ -10,14 +10,15 @@
 
 #include "alloc.h"
 #include "store_internal.h"
+#include "store_staged.h"
 
 #define SIGNATURE "zc "            /* begins every index.lock of ours */
 #define INDEX ".git/index"
 #define INDEX_LOCK ".git/index.lock"
-enum { INDEX_MAX = 1 << 30, SUM = 20 };
+enum { SUM = ZC_STAGED_SUM };
 
 static bool
-read_start(int dir, const char *name, char *buf, size_t n)
+read_start(int dir, const char *name, void *buf, size_t n)
 {
 	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
@@ -65,13 +66,24 @@ zc_store_index_lock(struct zc_store *s, struct zc_err *e)
 	return e->status;
 }
 
+static void
+forget(struct zc_store *s)
+{
+	for (size_t i = 0; i < s->nmends; i++)
+		free((char *)(uintptr_t)s->mends[i].path);
+	free(s->mends);
+	s->mends = NULL;
+	s->nmends = s->capmends = 0;
+	zc_staged_free(s->index);
+	s->index = NULL;
+}
+
 int
 zc_store_index_unlock(struct zc_store *s, struct zc_err *e)
 {
 	if (s->index != NULL)
 		unlinkat(s->zc_fd, "index.new", 0);
-	git_index_free(s->index);
-	s->index = NULL;
+	forget(s);
 	if (s->index_locked && unlinkat(s->dir_fd, INDEX_LOCK, 0) < 0)
 		zc_fail_errno(e, ZC_IO, INDEX_LOCK);
 	s->index_locked = false;
@@ -79,12 +91,12 @@ zc_store_index_unlock(struct zc_store *s, struct zc_err *e)
 }
 
 void
-zc_store_index_blob(struct zc_store *s, const char *path, char out[ZC_OID])
+zc_store_index_blob(struct zc_store *s, const char *path, char out[ZC_OID], bool *unmerged)
 {
-	const git_index_entry *entry = git_index_get_bypath(s->index, path, 0);
-	out[0] = '\0';
-	if (entry != NULL)
-		git_oid_tostr(out, ZC_OID, &entry->id);
+	zc_staged_blob(s->index, path, out, unmerged);
+	for (size_t i = 0; i < s->nmends; i++)
+		if (s->mends[i].what != ZC_STAGED_DOUBT && strcmp(s->mends[i].path, path) == 0)
+			memcpy(out, s->mends[i].blob, ZC_OID);
 }
 
 int
@@ -94,8 +106,8 @@ zc_store_was_committed(struct zc_store *s, const char *path, const char *blob, b
 	git_revwalk *walk = NULL;
 	git_oid oid;
 	*yes = blob[0] == '\0';
-	if (*yes)
-		return ZC_OK;
+	if (*yes || zc_store_git(s, e) != ZC_OK)
+		return e->status;
 	int rc = git_revwalk_new(&walk, s->repo);
 	if (rc == 0)
 		rc = git_revwalk_push_head(walk);
@@ -116,66 +128,40 @@ zc_store_was_committed(struct zc_store *s, const char *path, const char *blob, b
 	return e->status;
 }
 
+/* What the next writing sets besides. */
 static void
-fill_stat(git_index_entry *entry, const struct stat *st)
+mend(struct zc_store *s, const struct zc_staged_change *change)
 {
-	entry->mtime = (git_index_time){(int32_t)st->st_mtim.tv_sec, (uint32_t)st->st_mtim.tv_nsec};
-	entry->ctime = (git_index_time){(int32_t)st->st_ctim.tv_sec, (uint32_t)st->st_ctim.tv_nsec};
-	entry->dev = (uint32_t)st->st_dev;
-	entry->ino = (uint32_t)st->st_ino;
-	entry->uid = st->st_uid;
-	entry->gid = st->st_gid;
-	entry->file_size = (uint32_t)st->st_size;
+	s->mends = zc_grow(s->mends, s->nmends, &s->capmends, sizeof *s->mends);
+	s->mends[s->nmends] = *change;
+	s->mends[s->nmends++].path = zc_strdup(change->path);
 }
 
-/* One entry as HEAD and the work tree have it; blob "" takes it away. */
-static int
-set_entry(struct zc_store *s, const char *path, const char *blob, struct zc_err *e)
+/* An entry as HEAD and the work tree have it; blob "" takes it away. */
+static struct zc_staged_change
+change_to(struct zc_store *s, const char *path, const char *blob)
 {
-	git_index_entry entry = {.path = path, .mode = GIT_FILEMODE_BLOB};
-	struct stat st;
-	int rc;
-	if (blob[0] == '\0') {
-		rc = git_index_remove(s->index, path, 0);
-		return rc < 0 && rc != GIT_ENOTFOUND ? zc_store_git_fail(e, rc, path) : ZC_OK;
-	}
+	struct zc_staged_change change = { .path = path, .what = blob[0] != '\0' ? ZC_STAGED_PUT : ZC_STAGED_REMOVE };
+	memcpy(change.blob, blob, ZC_OID);
 	/* without a file the entry keeps zero stat data: git looks again */
-	if (fstatat(s->dir_fd, path, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		fill_stat(&entry, &st);
-	rc = git_oid_fromstr(&entry.id, blob);
-	if (rc == 0)
-		rc = git_index_add(s->index, &entry);
-	return rc < 0 ? zc_store_git_fail(e, rc, path) : ZC_OK;
+	if (change.what == ZC_STAGED_PUT && fstatat(s->dir_fd, path, &change.st, AT_SYMLINK_NOFOLLOW) < 0)
+		change.st = (struct stat){ 0 };
+	return change;
 }
 
 /* git trusts an entry's stat data only when the file is older than the index
- * ("racy git").  Our copy is younger, so look now at those it would have
- * looked at: a zero size makes git compare the content. */
+ * ("racy git").  Ours is younger, so look now at those it would have looked at. */
 static int
-settle_racy(struct zc_store *s, const struct stat *index, struct zc_err *e)
+doubt(void *ctx, const char *path, const char *blob, struct zc_err *e)
 {
-	for (size_t i = 0; i < git_index_entrycount(s->index) && e->status == ZC_OK; i++) {
-		const git_index_entry *entry = git_index_get_byindex(s->index, i);
-		char blob[ZC_OID], disk[ZC_OID];
-		struct zc_err ignored = {0};
-		if (entry->mtime.seconds < index->st_mtim.tv_sec ||
-		    (entry->mtime.seconds == index->st_mtim.tv_sec &&
-		     entry->mtime.nanoseconds < index->st_mtim.tv_nsec))
-			continue;
-		git_oid_tostr(blob, sizeof blob, &entry->id);
-		zc_store_file_blob(s, entry->path, disk, &ignored);
-		if (ignored.status == ZC_OK && strcmp(blob, disk) == 0)
-			continue;
-		git_index_entry doubtful = *entry;
-		char *path = zc_strdup(entry->path);
-		doubtful.path = path;
-		doubtful.file_size = 0;
-		int rc = git_index_add(s->index, &doubtful);
-		free(path);
-		if (rc < 0)
-			return zc_store_git_fail(e, rc, INDEX);
-	}
-	return e->status;
+	struct zc_store *s = ctx;
+	struct zc_err ignored = {0};
+	char disk[ZC_OID];
+	(void)e;
+	zc_store_file_blob(s, path, disk, &ignored);
+	if (ignored.status != ZC_OK || strcmp(blob, disk) != 0)
+		mend(s, &(struct zc_staged_change){ .path = path, .what = ZC_STAGED_DOUBT });
+	return ZC_OK;
 }
 
 /* An entry that holds an older committed blob (or nothing) while the file
@@ -185,110 +171,130 @@ heal_path(struct zc_store *s, git_tree *head, const char *path, struct zc_err *e
 {
 	char in_head[ZC_OID], in_index[ZC_OID], disk[ZC_OID];
 	struct zc_err unreadable = {0};
-	bool older = false;
-	zc_store_index_blob(s, path, in_index);
+	bool older = false, unmerged;
+	zc_store_index_blob(s, path, in_index, &unmerged);
 	zc_store_file_blob(s, path, disk, &unreadable);
 	if (zc_store_tree_blob(head, path, in_head, e) != ZC_OK)
 		return e->status;
-	if (unreadable.status != ZC_OK || strcmp(disk, in_head) != 0 || strcmp(in_index, in_head) == 0 ||
+	if (unmerged || unreadable.status != ZC_OK || strcmp(disk, in_head) != 0 || strcmp(in_index, in_head) == 0 ||
 	    zc_store_was_committed(s, path, in_index, &older, e) != ZC_OK || !older)
 		return e->status;
-	return set_entry(s, path, in_head, e);
+	struct zc_staged_change change = change_to(s, path, in_head);
+	mend(s, &change);
+	return ZC_OK;
 }
 
 static int
-heal(struct zc_store *s, git_tree *head, struct zc_err *e)
+heal(struct zc_store *s, struct zc_err *e)
 {
 	char *ours[] = {(char[]){ZC_FAMILIES_PATH}, (char[]){ZC_CONVENANT_PATH}};
 	git_diff_options options;
 	git_diff *diff = NULL;
-	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-	options.pathspec = (git_strarray){ours, 2};
-	options.flags = GIT_DIFF_DISABLE_PATHSPEC_MATCH;
-	int rc = git_diff_tree_to_index(&diff, s->repo, head, s->index, &options);
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, INDEX);
-	for (size_t i = 0; i < git_diff_num_deltas(diff) && e->status == ZC_OK; i++)
+	git_index *index = NULL;
+	git_commit *commit = NULL;
+	git_tree *head = NULL;
+	struct zc_text path = {0};
+	zc_text_addf(&path, "%s/" INDEX, s->dir);
+	if (zc_store_head_tree(s, &commit, &head, e) == ZC_OK) {
+		git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
+		options.pathspec = (git_strarray){ours, 2};
+		options.flags = GIT_DIFF_DISABLE_PATHSPEC_MATCH;
+		int rc = git_index_open(&index, path.s);
+		if (rc == 0)
+			rc = git_diff_tree_to_index(&diff, s->repo, head, index, &options);
+		if (rc < 0)
+			zc_store_git_fail(e, rc, INDEX);
+	}
+	for (size_t i = 0; e->status == ZC_OK && i < git_diff_num_deltas(diff); i++)
 		heal_path(s, head, git_diff_get_delta(diff, i)->new_file.path, e);
 	git_diff_free(diff);
-	return e->status;
-}
-
-static void
-index_path(struct zc_store *s, struct zc_text *path)
-{
-	zc_text_addf(path, "%s/.git/zc/index.new", s->dir);
-}
-
-int
-zc_store_index_load(struct zc_store *s, git_tree *head, struct zc_err *e)
-{
-	struct zc_text bytes = {0}, path = {0};
-	struct stat st;
-	char sum[SUM];
-	int fd = openat(s->dir_fd, INDEX, O_RDONLY | O_CLOEXEC);
-	git_index_free(s->index);
-	s->index = NULL;
-	if (fd < 0 ? errno != ENOENT : fstat(fd, &st) < 0)
-		zc_fail_errno(e, ZC_IO, INDEX);
-	if (fd >= 0)
-		zc_text_read_fd(&bytes, fd, INDEX, INDEX_MAX, e);
-	if (fd >= 0)
-		close(fd);
-	/* left by a crash, they would stop the writing below */
-	unlinkat(s->zc_fd, "index.new", 0);
-	unlinkat(s->zc_fd, "index.new.lock", 0);
-	if (e->status == ZC_OK && bytes.len > 0)
-		zc_store_write_at(s->zc_fd, "index.new", bytes.s, bytes.len, e);
-	index_path(s, &path);
-	if (e->status == ZC_OK && git_index_open(&s->index, path.s) < 0)
-		zc_store_git_fail(e, GIT_ERROR, INDEX);
-	if (e->status == ZC_OK && bytes.len > 0)
-		settle_racy(s, &st, e);
-	bool ours = bytes.len >= SUM && read_start(s->zc_fd, "index.sum", sum, SUM) &&
-	            memcmp(sum, bytes.s + bytes.len - SUM, SUM) == 0;
-	if (e->status == ZC_OK && head != NULL && !ours)
-		heal(s, head, e);
-	zc_text_free(&bytes);
+	git_index_free(index);
+	git_tree_free(head);
+	git_commit_free(commit);
 	zc_text_free(&path);
 	return e->status;
 }
 
-/* Sync the new index, make it no younger than the youngest file it tells of
- * (so that git compares that file's content once more), put it in place. */
+int
+zc_store_index_load(struct zc_store *s, const char *tree, struct zc_err *e)
+{
+	unsigned char left[SUM], sum[SUM];
+	char noted[ZC_OID];
+	forget(s);
+	unlinkat(s->zc_fd, "index.new", 0);    /* left by a crash, it would stop the writing below */
+	bool known = read_start(s->zc_fd, "index.sum", left, SUM);
+	if (zc_staged_open(&s->index, s->dir_fd, INDEX, known ? left : NULL, e) != ZC_OK ||
+	    zc_staged_racy(s->index, s->dir_fd, doubt, s, e) != ZC_OK)
+		return e->status;
+	zc_staged_tree(s->index, noted);
+	bool ours = known && zc_staged_sum(s->index, sum) && memcmp(sum, left, SUM) == 0;
+	return ours || tree[0] == '\0' || strcmp(noted, tree) == 0 ? ZC_OK : heal(s, e);
+}
+
+/* Make the new index no younger than the youngest file it tells of (so that git
+ * compares that file's content once more), sync it, put it in place. */
 static int
-replace_index(struct zc_store *s, const struct zc_store_want *v, size_t n, struct zc_err *e)
+replace_index(struct zc_store *s, int fd, const struct zc_staged_change *v, size_t n, struct zc_err *e)
 {
 	char sum[SUM];
-	struct stat st;
 	struct timespec young = {0};
-	for (size_t i = 0; i < n; i++)
-		if (fstatat(s->dir_fd, v[i].path, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    (st.st_mtim.tv_sec > young.tv_sec || (st.st_mtim.tv_sec == young.tv_sec &&
-		     st.st_mtim.tv_nsec > young.tv_nsec)))
-			young = st.st_mtim;
-	int fd = openat(s->zc_fd, "index.new", O_RDWR | O_CLOEXEC);
-	if (fd < 0 || pread(fd, sum, SUM, lseek(fd, -SUM, SEEK_END)) != SUM ||
-	    (young.tv_sec > 0 && futimens(fd, (struct timespec[]){young, young}) < 0) ||
-	    fsync(fd) < 0)
-		zc_fail_errno(e, ZC_IO, ".git/zc/index.new");
-	if (fd >= 0)
-		close(fd);
-	if (e->status == ZC_OK && renameat(s->zc_fd, "index.new", s->dir_fd, INDEX) < 0)
-		zc_store_write_failed(e, INDEX);
-	if (e->status == ZC_OK)
-		zc_store_write_at(s->zc_fd, "index.sum", sum, SUM, e);
-	return e->status;
+	for (size_t i = 0; i < n; i++) {
+		struct timespec t = v[i].st.st_mtim;
+		if (t.tv_sec > young.tv_sec || (t.tv_sec == young.tv_sec && t.tv_nsec > young.tv_nsec))
+			young = t;
+	}
+	if (pread(fd, sum, SUM, lseek(fd, -SUM, SEEK_END)) != SUM ||
+	    (young.tv_sec > 0 && futimens(fd, (struct timespec[]){young, young}) < 0) || fsync(fd) < 0)
+		return zc_fail_errno(e, ZC_IO, ".git/zc/index.new");
+	if (renameat(s->zc_fd, "index.new", s->dir_fd, INDEX) < 0)
+		return zc_store_write_failed(e, INDEX);
+	return zc_store_write_at(s->zc_fd, "index.sum", sum, SUM, e);
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	return strcmp(((const struct zc_staged_change *)a)->path, ((const struct zc_staged_change *)b)->path);
+}
+
+static int
+in_order(const void *a, const void *b)
+{
+	int c = by_path(a, b);
+	return c != 0 ? c : (int)((const struct zc_staged_change *)a)->what - (int)((const struct zc_staged_change *)b)->what;
+}
+
+/* What is wanted, and what the loading found to mend elsewhere, sorted; the caller frees. */
+static struct zc_staged_change *
+all_changes(struct zc_store *s, const struct zc_store_want *v, size_t *n)
+{
+	struct zc_staged_change *all = zc_alloc((*n + s->nmends + 1) * sizeof *all);
+	size_t wanted = *n;
+	for (size_t i = 0; i < wanted; i++)
+		all[i] = change_to(s, v[i].path, v[i].blob);
+	qsort(all, wanted, sizeof *all, by_path);
+	for (size_t i = 0; i < s->nmends; i++)
+		if (bsearch(&s->mends[i], all, wanted, sizeof *all, by_path) == NULL)
+			all[(*n)++] = s->mends[i];
+	qsort(all, *n, sizeof *all, in_order);
+	for (size_t i = wanted = 0; i < *n; i++)           /* what is healed need not be doubted */
+		if (wanted == 0 || by_path(&all[wanted - 1], &all[i]) != 0)
+			all[wanted++] = all[i];
+	*n = wanted;
+	return all;
 }
 
 int
-zc_store_index_put(struct zc_store *s, const struct zc_store_want *v, size_t n, struct zc_err *e)
+zc_store_index_put(struct zc_store *s, const struct zc_store_want *v, size_t n, zc_staged_dir_fn *dir, void *ctx,
+                   struct zc_err *e)
 {
-	for (size_t i = 0; i < n; i++)
-		if (set_entry(s, v[i].path, v[i].blob, e) != ZC_OK)
-			return e->status;
-	int rc = git_index_write(s->index);
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, INDEX);
-	return replace_index(s, v, n, e);
+	int fd = openat(s->zc_fd, "index.new", O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return zc_store_write_failed(e, ".git/zc/index.new");
+	struct zc_staged_change *all = all_changes(s, v, &n);
+	if (zc_staged_write(s->index, fd, all, n, dir, ctx, e) == ZC_OK)
+		replace_index(s, fd, all, n, e);
+	free(all);
+	close(fd);
+	return e->status;
 }

@@ -7,6 +7,7 @@
 #include <git2.h>
 
 #include "store.h"
+#include "store_staged.h"
 #include "text.h"
 
 #define ZC_FAMILIES_PATH "families"
@@ -28,7 +29,12 @@ struct zc_store {
 	int timeout_ms;
 	bool index_locked;         /* .git/index.lock is ours */
 	git_repository *repo;      /* NULL until zc_store_git */
-	git_index *index;          /* a copy of git's, while index_locked or in a batch */
+	struct zc_staged *index;   /* git's as it was loaded, while index_locked or in a batch */
+	struct zc_staged_change *mends;        /* what the next writing of it sets besides */
+	size_t nmends, capmends;
+	struct zc_objects *objects;            /* NULL until one is looked for in a pack */
+	struct zc_dirs *head;      /* HEAD's directories, when it was */
+	char head_commit[ZC_OID], head_tree[ZC_OID];   /* this commit, of this tree */
 	struct zc_store_batch *batch;  /* NULL: none */
 	char *branch;
 	struct zc_store_settings *settings;    /* NULL until zc_store_config reads them */
@@ -59,6 +65,8 @@ void zc_store_remember(struct zc_store *s, const char *path, const char *blob);
 void zc_store_forget(struct zc_store *s);
 
 /* store.c: what every file of the room may use */
+void zc_store_hex(char out[ZC_OID], const unsigned char *id);
+bool zc_store_unhex(unsigned char out[20], const char *id);
 int64_t zc_store_clock_ms(void);
 void zc_store_pause(void);
 /* ZC_CANTCREAT or ZC_IO, by errno. */
@@ -74,6 +82,14 @@ void zc_store_forget_settings(struct zc_store *s);
 bool zc_store_is_id(const char *s);
 /* HEAD's branch (empty: none) and commit; false where the library must be asked. */
 bool zc_store_plain_head(struct zc_store *s, struct zc_text *branch, char id[ZC_OID]);
+/* The same, but with the library where it must be asked. */
+int zc_store_head_ref(struct zc_store *s, struct zc_text *branch, char id[ZC_OID], struct zc_err *e);
+/* Let the branch move from old ("" = it is not there) to new, in three steps: what it is to say, to be synced with
+ * the rest; git's lock on it, if it still says old (*again: it does not, or is locked by others), and the logs;
+ * the move itself, synced.  who: "NAME <EMAIL> TIME ZONE". */
+int zc_store_ref_write(struct zc_store *s, const char *new, struct zc_err *e);
+int zc_store_ref_move(struct zc_store *s, const char *branch, const char *old, const char *new, const char *log,
+                      bool *again, struct zc_err *e);
 
 /* store_git.c: the library */
 int zc_store_git_start(struct zc_err *e);
@@ -82,6 +98,9 @@ int zc_store_git(struct zc_store *s, struct zc_err *e);
 int zc_store_git_fail(struct zc_err *e, int code, const char *what);
 /* HEAD's commit and its tree, both NULL when there is none yet; the caller frees. */
 int zc_store_head_tree(struct zc_store *s, git_commit **commit, git_tree **tree, struct zc_err *e);
+/* HEAD's directories as they are committed, borrowed until HEAD is another; *tree is their id, empty when there
+ * is no commit [git only for what is unusual]. */
+int zc_store_head_dirs(struct zc_store *s, struct zc_dirs **out, const char **tree, struct zc_err *e);
 int zc_store_tree_of(struct zc_store *s, const char *commit, git_tree **tree, struct zc_err *e);
 /* The blob that a tree (NULL = empty) has at path, in hex; empty when it has none. */
 int zc_store_tree_blob(git_tree *tree, const char *path, char out[ZC_OID], struct zc_err *e);
@@ -110,15 +129,16 @@ int zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e);
 struct zc_store_want { const char *path; char blob[ZC_OID]; };  /* blob "" = no entry */
 int zc_store_index_lock(struct zc_store *s, struct zc_err *e);
 bool zc_store_index_left(struct zc_store *s);        /* a lock of a dead process of ours */
-/* Read it; where others wrote it since, heal entries that fell behind HEAD. */
-int zc_store_index_load(struct zc_store *s, git_tree *head, struct zc_err *e);
-/* The blob of path's entry, empty when there is none. */
-void zc_store_index_blob(struct zc_store *s, const char *path, char out[ZC_OID]);
+/* Read it; where others wrote it since, heal entries that fell behind HEAD, whose tree this is ("" = none). */
+int zc_store_index_load(struct zc_store *s, const char *tree, struct zc_err *e);
+/* The blob of path's entry, empty when there is none. unmerged: there are those of a merge instead. */
+void zc_store_index_blob(struct zc_store *s, const char *path, char out[ZC_OID], bool *unmerged);
 /* Was this ever the content of path ("" = absent, which it always was)? */
 int zc_store_was_committed(struct zc_store *s, const char *path, const char *blob, bool *yes,
                            struct zc_err *e);
-/* Set entries (the files are in place), write beside, sync, rename. */
-int zc_store_index_put(struct zc_store *s, const struct zc_store_want *v, size_t n, struct zc_err *e);
+/* Set entries (the files are in place), write beside, sync, rename.  dir, ctx: store_staged.h. */
+int zc_store_index_put(struct zc_store *s, const struct zc_store_want *v, size_t n, zc_staged_dir_fn *dir, void *ctx,
+                       struct zc_err *e);
 int zc_store_index_unlock(struct zc_store *s, struct zc_err *e);
 
 /* store_recover.c: the journal */
@@ -143,16 +163,17 @@ int zc_store_recover(struct zc_store *s, struct zc_err *e);
 struct zc_store_move {
 	struct zc_store *s;
 	const struct zc_stamp *stamp;
-	git_reference *head_ref;
-	const char *branch;                    /* its target */
-	git_commit *head; git_tree *tree;      /* NULL before the first commit */
+	struct zc_text branch;                 /* HEAD's */
+	struct zc_dirs *before, *after;        /* HEAD's directories, and those of the commit to come; both borrowed */
 	struct zc_store_journal journal;       /* its paths, from old to new */
-	git_oid new;                           /* the commit to which the branch moves */
 	bool again;                            /* another git moved the branch meanwhile */
 	int (*write)(void *ctx, size_t i, struct zc_err *e);   /* the temporary file of the journal's entry i */
 	int (*place)(void *ctx, struct zc_err *e);             /* the objects, once they are synced; NULL: they are there */
 	void *ctx;
 };
+/* The text of a commit object; parent "": none. */
+int zc_store_commit_text(struct zc_text *out, const char *tree, const char *parent, const struct zc_stamp *stamp,
+                         struct zc_err *e);
 /* Find branch, HEAD and git's index; what was found is freed by release. */
 int zc_store_move_open(struct zc_store_move *m, struct zc_err *e);
 /* The file on disk must be HEAD's; what the index holds must be that or have fallen behind. */

@@ -9,6 +9,7 @@
 
 #include "alloc.h"
 #include "store_batch.h"
+#include "store_object.h"
 
 int
 zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e)
@@ -40,7 +41,10 @@ zc_store_close(struct zc_store *s)
 	if (s == NULL)
 		return;
 	zc_store_unlock(s);
-	git_repository_free(s->repo);
+	zc_dirs_free(s->head);
+	zc_object_forget(s);
+	if (s->repo != NULL)
+		git_repository_free(s->repo);
 	if (s->dir_fd >= 0)
 		close(s->dir_fd);
 	if (s->zc_fd >= 0)

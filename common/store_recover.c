@@ -170,15 +170,16 @@ roll_index(struct zc_store *s, const struct zc_store_journal *j, git_tree *tree,
 	size_t n = 0;
 	for (size_t i = 0; i < j->n && e->status == ZC_OK; i++) {
 		char indexed[ZC_OID];
+		bool unmerged;
 		want[n].path = j->v[i].path;
 		zc_store_tree_blob(tree, j->v[i].path, want[n].blob, e);
-		zc_store_index_blob(s, j->v[i].path, indexed);
-		bool ours = indexed[0] == '\0' || named(&j->v[i], indexed);
+		zc_store_index_blob(s, j->v[i].path, indexed, &unmerged);
+		bool ours = !unmerged && (indexed[0] == '\0' || named(&j->v[i], indexed));
 		n += ours && (roll[i] || strcmp(indexed, want[n].blob) != 0);
 	}
 	/* a disk that is full has nothing to undo, and no room for an index */
 	if (e->status == ZC_OK && n > 0)
-		zc_store_index_put(s, want, n, e);
+		zc_store_index_put(s, want, n, NULL, NULL, e);
 	free(want);
 	return e->status;
 }
@@ -188,8 +189,11 @@ zc_store_roll(struct zc_store *s, const struct zc_store_journal *j, struct zc_er
 {
 	git_commit *commit;
 	git_tree *tree;
+	char id[ZC_OID] = "";
 	bool *roll = zc_alloc((j->n + 1) * sizeof *roll);
-	if (zc_store_head_tree(s, &commit, &tree, e) == ZC_OK && zc_store_index_load(s, tree, e) == ZC_OK &&
+	if (zc_store_head_tree(s, &commit, &tree, e) == ZC_OK && tree != NULL)
+		git_oid_tostr(id, sizeof id, git_tree_id(tree));
+	if (e->status == ZC_OK && zc_store_index_load(s, id, e) == ZC_OK &&
 	    roll_files(s, j, tree, roll, e) == ZC_OK && roll_index(s, j, tree, roll, e) == ZC_OK) {
 		if (syncfs(s->dir_fd) < 0)
 			zc_fail_errno(e, ZC_IO, "%s", s->dir);

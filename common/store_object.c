@@ -1,0 +1,437 @@
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sha1.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+
+#include "alloc.h"
+#include "store_internal.h"
+#include "store_object.h"
+
+#define OBJECTS ".git/objects"
+#define PACKS OBJECTS "/pack"
+#define TEMP "tmp_obj_zc"                  /* a name that `git prune` takes away, should nobody else */
+enum { ID = 20, HEAD = 32, OBJECT_MAX = 1 << 26, DEPTH = 200 };
+enum { OFS_DELTA = 6, REF_DELTA = 7, FANOUT = 8, NAMES = FANOUT + 1024 };
+
+static const char *const names[] = { "", "commit", "tree", "blob", "tag" };
+
+static void
+name_of(char id[ZC_OID], int type, const void *data, size_t len)
+{
+	SHA1_CTX c;
+	unsigned char sum[SHA1_DIGEST_LENGTH];
+	char head[HEAD];
+	int n = snprintf(head, sizeof head, "%s %zu", names[type], len);
+	SHA1Init(&c);
+	SHA1Update(&c, (unsigned char *)head, (size_t)n + 1);
+	if (len > 0)
+		SHA1Update(&c, data, len);
+	SHA1Final(sum, &c);
+	zc_store_hex(id, sum);
+}
+
+struct bytes { const unsigned char *p; size_t len; };
+
+static bool
+map(struct bytes *b, int dir, const char *name)
+{
+	struct stat st;
+	int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	void *p = MAP_FAILED;
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0)
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (fd >= 0)
+		close(fd);
+	if (p == MAP_FAILED)
+		return false;
+	*b = (struct bytes){ p, (size_t)st.st_size };
+	return true;
+}
+
+static void
+unmap(struct bytes *b)
+{
+	if (b->p != NULL)
+		munmap((void *)(uintptr_t)b->p, b->len);
+	*b = (struct bytes){ 0 };
+}
+
+/* ---- loose objects ------------------------------------------------------------ */
+
+/* Exactly len bytes, added to out. */
+static bool
+take_inflated(z_stream *z, struct zc_text *out, size_t len)
+{
+	size_t before = out->len;
+	out->s = zc_realloc(out->s, before + len + 2, 1);  /* room for a byte too many, which would be an error */
+	out->cap = before + len + 2;
+	z->next_out = (unsigned char *)out->s + before;
+	z->avail_out = (unsigned)len + 1;
+	int rc = inflate(z, Z_FINISH);
+	out->len = before + len;
+	out->s[out->len] = '\0';
+	return rc == Z_STREAM_END && z->avail_out == 1;
+}
+
+/* "blob 123" and its NUL come first, in the same stream. */
+static bool
+take_head(z_stream *z, const char *type, struct zc_text *out, size_t *len)
+{
+	unsigned char head[HEAD];
+	char *end;
+	z->next_out = head;
+	z->avail_out = sizeof head;
+	int rc = inflate(z, Z_SYNC_FLUSH);
+	size_t n = sizeof head - z->avail_out, word = strlen(type);
+	unsigned char *nul = memchr(head, 0, n);
+	if ((rc != Z_OK && rc != Z_STREAM_END) || nul == NULL || memcmp(head, type, word) != 0 || head[word] != ' ')
+		return false;
+	*len = strtoul((char *)head + word + 1, &end, 10);
+	size_t rest = n - (size_t)(nul + 1 - head);
+	if (end != (char *)nul || *len > OBJECT_MAX || rest > *len)
+		return false;
+	if (rest > 0)
+		zc_text_addn(out, (char *)nul + 1, rest);
+	return true;
+}
+
+static bool
+read_loose(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out)
+{
+	char path[sizeof OBJECTS + ZC_OID + 2];
+	struct bytes file = { 0 };
+	z_stream z = { 0 };
+	size_t len = 0;
+	snprintf(path, sizeof path, OBJECTS "/%.2s/%s", id, id + 2);
+	if (!map(&file, s->dir_fd, path))
+		return false;
+	z.next_in = (unsigned char *)(uintptr_t)file.p;
+	z.avail_in = (unsigned)file.len;
+	bool whole = file.len <= OBJECT_MAX && inflateInit(&z) == Z_OK;
+	if (whole) {
+		whole = take_head(&z, names[type], out, &len) && take_inflated(&z, out, len - out->len);
+		inflateEnd(&z);
+	}
+	unmap(&file);
+	return whole;
+}
+
+/* ---- packs: gitformat-pack(5) -------------------------------------------------- */
+
+struct pack { struct bytes idx, data; char *name; };
+struct zc_objects { struct pack *v; size_t n, cap; };
+
+static uint32_t
+get32(const unsigned char *p)
+{
+	return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+void
+zc_object_forget(struct zc_store *s)
+{
+	struct zc_objects *o = s->objects;
+	for (size_t i = 0; o != NULL && i < o->n; i++) {
+		unmap(&o->v[i].idx);
+		unmap(&o->v[i].data);
+		free(o->v[i].name);
+	}
+	if (o != NULL)
+		free(o->v);
+	free(o);
+	s->objects = NULL;
+}
+
+static void
+look_for_packs(struct zc_store *s)
+{
+	struct zc_objects *o = s->objects = zc_alloc(sizeof *o);
+	int fd = openat(s->dir_fd, PACKS, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *d = fd >= 0 ? fdopendir(fd) : NULL;
+	for (struct dirent *entry; d != NULL && (entry = readdir(d)) != NULL;) {
+		size_t len = strlen(entry->d_name);
+		if (len < 5 || strcmp(entry->d_name + len - 4, ".idx") != 0)
+			continue;
+		o->v = zc_grow(o->v, o->n, &o->cap, sizeof *o->v);
+		o->v[o->n++] = (struct pack){ .name = zc_strndup(entry->d_name, len - 4) };
+	}
+	if (d != NULL)
+		closedir(d);
+}
+
+/* How many objects its index, of version 2, tells of; 0 when it is of another kind. */
+static size_t
+open_pack(struct zc_store *s, struct pack *p)
+{
+	static const unsigned char magic[] = { 0xff, 't', 'O', 'c', 0, 0, 0, 2 };
+	struct zc_text path = { 0 };
+	if (p->idx.p == NULL) {
+		zc_text_addf(&path, PACKS "/%s.idx", p->name);
+		map(&p->idx, s->dir_fd, path.s);
+		zc_text_free(&path);
+	}
+	if (p->idx.len < NAMES + 2 * ID || memcmp(p->idx.p, magic, sizeof magic) != 0)
+		return 0;
+	size_t n = get32(p->idx.p + NAMES - 4);
+	if ((p->idx.len - NAMES - 2 * ID) / (ID + 8) < n)
+		return 0;
+	if (p->data.p == NULL) {
+		zc_text_addf(&path, PACKS "/%s.pack", p->name);
+		map(&p->data, s->dir_fd, path.s);
+		zc_text_free(&path);
+	}
+	return p->data.len > 2 * ID ? n : 0;
+}
+
+/* Where in its pack an object is; 0: it is not in this one. */
+static uint64_t
+find_packed(const struct pack *p, size_t n, const unsigned char *id)
+{
+	const unsigned char *ids = p->idx.p + NAMES, *offsets = ids + n * (ID + 4);
+	size_t low = id[0] == 0 ? 0 : get32(p->idx.p + FANOUT + 4 * (size_t)(id[0] - 1));
+	size_t high = get32(p->idx.p + FANOUT + 4 * (size_t)id[0]);
+	while (low < high && high <= n) {
+		size_t mid = low + (high - low) / 2;
+		int c = memcmp(ids + mid * ID, id, ID);
+		if (c == 0) {
+			uint32_t at = get32(offsets + 4 * mid);
+			size_t far = p->idx.len - (size_t)(offsets + 4 * n - p->idx.p) - 2 * ID;
+			if ((at & 0x80000000) == 0)
+				return at;
+			at &= 0x7fffffff;
+			const unsigned char *wide = offsets + 4 * n + 8 * (size_t)at;
+			return at < far / 8 ? (uint64_t)get32(wide) << 32 | get32(wide + 4) : 0;
+		}
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return 0;
+}
+
+/* A number in groups of 7 bits, the lowest first. */
+static bool
+take_size(const unsigned char **p, const unsigned char *end, unsigned shift, size_t *out)
+{
+	for (; *p < end && shift < 32; shift += 7) {
+		*out |= (size_t)(**p & 127) << shift;
+		if ((*(*p)++ & 128) == 0)
+			return *out <= OBJECT_MAX;
+	}
+	return false;
+}
+
+/* A delta is a list of pieces: of the base, or new ones. */
+static bool
+apply(const struct zc_text *base, const struct zc_text *delta, struct zc_text *out)
+{
+	const unsigned char *p = (const unsigned char *)delta->s, *end = p + delta->len;
+	size_t from = 0, to = 0;
+	if (!take_size(&p, end, 0, &from) || from != base->len || !take_size(&p, end, 0, &to))
+		return false;
+	while (p < end) {
+		unsigned op = *p++;
+		size_t at = 0, len = op & 127;
+		if ((op & 128) != 0) {
+			len = 0;
+			for (unsigned i = 0; i < 7; i++) {
+				if ((op >> i & 1) == 0)
+					continue;
+				if (p == end)
+					return false;
+				if (i < 4)
+					at |= (size_t)*p++ << 8 * i;
+				else
+					len |= (size_t)*p++ << 8 * (i - 4);
+			}
+			len = len == 0 ? 0x10000 : len;
+			if (at > base->len || len > base->len - at || len > to - out->len)
+				return false;
+			zc_text_addn(out, base->s + at, len);
+		} else if (len == 0 || len > (size_t)(end - p) || len > to - out->len) {
+			return false;
+		} else {
+			zc_text_addn(out, (const char *)p, len);
+			p += len;
+		}
+	}
+	return out->len == to;
+}
+
+/* Where the base of a delta is; 0 when that cannot be. */
+static uint64_t
+take_base(const struct pack *pack, size_t n, int type, uint64_t at, const unsigned char **p, const unsigned char *end)
+{
+	uint64_t back = 0;
+	if (type == REF_DELTA) {
+		*p += ID;
+		return end - *p >= 0 ? find_packed(pack, n, *p - ID) : 0;
+	}
+	for (int i = 0; *p < end && i < 9; i++) {
+		back = (back + (i > 0)) << 7 | (**p & 127);
+		if ((*(*p)++ & 128) == 0)
+			return back < at ? at - back : 0;
+	}
+	return 0;
+}
+
+static bool
+read_packed(const struct pack *pack, size_t n, uint64_t at, int *type, struct zc_text *out, int depth)
+{
+	const unsigned char *end = pack->data.p + pack->data.len - ID;
+	struct zc_text base = { 0 }, delta = { 0 };
+	z_stream z = { 0 };
+	if (at == 0 || at >= pack->data.len - ID || depth > DEPTH)
+		return false;
+	const unsigned char *p = pack->data.p + at;
+	size_t size = *p & 15;
+	*type = *p >> 4 & 7;
+	if ((*p++ & 128) != 0 && !take_size(&p, end, 4, &size))
+		return false;
+	bool diff = *type == OFS_DELTA || *type == REF_DELTA;
+	uint64_t from = diff ? take_base(pack, n, *type, at, &p, end) : 0;
+	if ((diff && from == 0) || inflateInit(&z) != Z_OK)
+		return false;
+	z.next_in = (unsigned char *)(uintptr_t)p;
+	z.avail_in = end - p > OBJECT_MAX ? OBJECT_MAX : (unsigned)(end - p);
+	bool whole = take_inflated(&z, diff ? &delta : out, size);
+	inflateEnd(&z);
+	if (diff)
+		whole = whole && read_packed(pack, n, from, type, &base, depth + 1) && apply(&base, &delta, out);
+	zc_text_free(&base);
+	zc_text_free(&delta);
+	return whole;
+}
+
+static bool
+read_from_packs(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out)
+{
+	unsigned char raw[ID];
+	if (s->objects == NULL)
+		look_for_packs(s);
+	zc_store_unhex(raw, id);
+	for (size_t i = 0; i < s->objects->n; i++) {
+		struct pack *p = &s->objects->v[i];
+		size_t n = open_pack(s, p);
+		uint64_t at = n > 0 ? find_packed(p, n, raw) : 0;
+		int found;
+		if (at != 0)
+			return read_packed(p, n, at, &found, out, 0) && found == (int)type;
+	}
+	return false;
+}
+
+/* ---- both ----------------------------------------------------------------------- */
+
+static int
+read_by_library(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out, struct zc_err *e)
+{
+	git_odb *odb = NULL;
+	git_odb_object *object = NULL;
+	git_oid oid;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_repository_odb(&odb, s->repo);
+	if (rc == 0)
+		rc = git_oid_fromstr(&oid, id);
+	if (rc == 0)
+		rc = git_odb_read(&object, odb, &oid);
+	if (rc < 0)
+		zc_store_git_fail(e, rc == GIT_ENOTFOUND ? GIT_ERROR : rc, id);
+	else if ((int)git_odb_object_type(object) != (int)type)
+		zc_fail(e, ZC_IO, "%s: another kind of object", id);
+	else if (git_odb_object_size(object) > 0)
+		zc_text_addn(out, git_odb_object_data(object), git_odb_object_size(object));
+	git_odb_object_free(object);
+	git_odb_free(odb);
+	return e->status;
+}
+
+static bool
+is_named(const char *id, enum zc_object type, const struct zc_text *t)
+{
+	char name[ZC_OID];
+	name_of(name, type, t->s, t->len);
+	return strcmp(name, id) == 0;
+}
+
+int
+zc_object_read(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out, struct zc_err *e)
+{
+	if (!zc_store_is_id(id))
+		return zc_fail(e, ZC_BUG, "store: no name of an object");
+	if (read_loose(s, type, id, out) && is_named(id, type, out))
+		return ZC_OK;
+	zc_text_clear(out);
+	if (read_from_packs(s, type, id, out) && is_named(id, type, out))
+		return ZC_OK;
+	zc_text_clear(out);
+	zc_object_forget(s);                   /* another git may have packed anew */
+	return read_by_library(s, type, id, out, e);
+}
+
+static int
+write_deflated(int fd, const char *head, size_t headlen, const void *data, size_t len, struct zc_err *e)
+{
+	z_stream z = { 0 };
+	if (deflateInit(&z, Z_BEST_SPEED) != Z_OK)
+		return zc_fail(e, ZC_BUG, "zlib does not start");
+	size_t room = deflateBound(&z, headlen + len), done = 0;
+	unsigned char *out = zc_alloc(room);
+	z.next_out = out;
+	z.avail_out = (unsigned)room;
+	z.next_in = (unsigned char *)(uintptr_t)head;
+	z.avail_in = (unsigned)headlen;
+	deflate(&z, Z_NO_FLUSH);
+	z.next_in = (unsigned char *)(uintptr_t)data;
+	z.avail_in = (unsigned)len;
+	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
+		zc_fail(e, ZC_BUG, "zlib does not end");
+	while (e->status == ZC_OK && done < z.total_out) {
+		ssize_t n = write(fd, out + done, z.total_out - done);
+		if (n < 0 && errno != EINTR)
+			zc_store_write_failed(e, OBJECTS);
+		done += n > 0 ? (size_t)n : 0;
+	}
+	deflateEnd(&z);
+	free(out);
+	return e->status;
+}
+
+int
+zc_object_write(struct zc_store *s, enum zc_object type, const void *data, size_t len, char id[ZC_OID], struct zc_err *e)
+{
+	char path[sizeof OBJECTS + ZC_OID + 2], head[HEAD];
+	int n = snprintf(head, sizeof head, "%s %zu", names[type], len) + 1;
+	name_of(id, type, data, len);
+	snprintf(path, sizeof path, OBJECTS "/%.2s/%s", id, id + 2);
+	/* one that is there already is made young, so that no `git prune` takes it for abandoned */
+	if (utimensat(s->dir_fd, path, NULL, 0) == 0)
+		return ZC_OK;
+	if (unlinkat(s->dir_fd, OBJECTS "/" TEMP, 0) < 0 && errno != ENOENT)
+		return zc_store_write_failed(e, OBJECTS);
+	int fd = openat(s->dir_fd, OBJECTS "/" TEMP, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0444);
+	if (fd < 0)
+		return zc_store_write_failed(e, OBJECTS);
+	write_deflated(fd, head, (size_t)n, data, len, e);
+	if (close(fd) < 0)
+		zc_store_write_failed(e, OBJECTS);
+	if (e->status != ZC_OK || renameat(s->dir_fd, OBJECTS "/" TEMP, s->dir_fd, path) == 0)
+		return e->status;
+	path[sizeof OBJECTS + 2] = '\0';
+	if (errno != ENOENT || (mkdirat(s->dir_fd, path, 0777) < 0 && errno != EEXIST))
+		return zc_store_write_failed(e, OBJECTS);
+	path[sizeof OBJECTS + 2] = '/';
+	if (renameat(s->dir_fd, OBJECTS "/" TEMP, s->dir_fd, path) < 0)
+		zc_store_write_failed(e, OBJECTS);
+	return e->status;
+}

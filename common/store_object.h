@@ -1,0 +1,23 @@
+/* store_object: git's objects as the files that they are.  Of the room `store` alone.
+ *
+ * A change of one family reads a handful of objects and writes a handful; to
+ * have the library loaded and started for that costs more than all the rest.
+ * What is read is held to its name, and whatever is not found or not understood
+ * here the library is asked for. */
+#ifndef ZC_STORE_OBJECT_H
+#define ZC_STORE_OBJECT_H
+
+#include "store.h"
+#include "text.h"
+
+enum zc_object { ZC_OBJECT_COMMIT = 1, ZC_OBJECT_TREE, ZC_OBJECT_BLOB };   /* git's own numbers */
+
+/* The object's bytes come into out, which is empty [git only for what is unusual]. */
+int zc_object_read(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out, struct zc_err *e);
+/* Write a loose object, not yet synced; id gets its name. */
+int zc_object_write(struct zc_store *s, enum zc_object type, const void *data, size_t len, char id[ZC_OID],
+                    struct zc_err *e);
+/* Forget the packs that were looked at. */
+void zc_object_forget(struct zc_store *s);
+
+#endif
