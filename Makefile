@@ -9,7 +9,8 @@ SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanit
 
 LIBS = yaml-0.1 libgit2 libutf8proc jansson libmd sqlite3 zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
-PKG_LIBS := $(shell pkg-config --libs $(LIBS) 2>/dev/null)
+# libgit2 is loaded when it is needed (store_library.h).
+PKG_LIBS := $(filter-out -lgit2,$(shell pkg-config --libs $(LIBS) 2>/dev/null))
 ZC_CPPFLAGS = -D_GNU_SOURCE -DZC_VERSION='"$(VERSION)"' -DZC_DATADIR='"$(PREFIX)/share/zc"' \
 	-iquote common -include common/banned.h $(PKG_CFLAGS) $(CPPFLAGS)
 ZC_CFLAGS = -std=c11 $(WARN) $(SAN) $(CFLAGS)

@@ -12,8 +12,6 @@
 #include "store_batch.h"
 #include "store_object.h"
 
-enum { CACHE_BYTES = 8 << 20, CACHE_TREE = 16 << 10 };     /* in all; of one tree: a directory of families is larger than its default */
-
 /* Is this (words of libgit2, or an errno where it has none) the disk's no? */
 static bool
 disk_says_no(const char *words, int error)
@@ -41,27 +39,11 @@ zc_store_git_fail(struct zc_err *e, int code, const char *what)
 }
 
 int
-zc_store_git_start(struct zc_err *e)
-{
-	static bool started;
-	if (started)
-		return ZC_OK;
-	int rc = git_libgit2_init();
-	if (rc < 0)
-		return zc_store_git_fail(e, rc, "git library");
-	/* a walk over all history must not keep all of it */
-	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_BYTES);
-	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)CACHE_TREE);
-	started = true;
-	return ZC_OK;
-}
-
-int
 zc_store_git(struct zc_store *s, struct zc_err *e)
 {
 	if (s->repo != NULL)
 		return ZC_OK;
-	if (zc_store_git_start(e) != ZC_OK)
+	if (zc_library_load(e) != ZC_OK)
 		return e->status;
 	int rc = git_repository_open_ext(&s->repo, s->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
 	struct stat st;

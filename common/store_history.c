@@ -162,7 +162,7 @@ zc_store_patch(struct zc_text *out, const char *path, const char *old, size_t ol
 	git_patch *patch = NULL;
 	git_buf text = GIT_BUF_INIT;
 	git_diff_options options;
-	if (zc_store_git_start(e) != ZC_OK)
+	if (zc_library_load(e) != ZC_OK)
 		return e->status;
 	git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
 	options.flags = GIT_DIFF_FORCE_TEXT;

@@ -4,9 +4,9 @@
 
 #include <stdint.h>
 #include <sys/types.h>
-#include <git2.h>
 
 #include "store.h"
+#include "store_library.h"
 #include "store_staged.h"
 #include "text.h"
 
@@ -92,7 +92,6 @@ int zc_store_ref_move(struct zc_store *s, const char *branch, const char *old, c
                       bool *again, struct zc_err *e);
 
 /* store_git.c: the library */
-int zc_store_git_start(struct zc_err *e);
 int zc_store_git(struct zc_store *s, struct zc_err *e);
 /* Turn a libgit2 failure into ours; what is the subject of the message. */
 int zc_store_git_fail(struct zc_err *e, int code, const char *what);

@@ -43,8 +43,7 @@ zc_store_close(struct zc_store *s)
 	zc_store_unlock(s);
 	zc_dirs_free(s->head);
 	zc_object_forget(s);
-	if (s->repo != NULL)
-		git_repository_free(s->repo);
+	git_repository_free(s->repo);
 	if (s->dir_fd >= 0)
 		close(s->dir_fd);
 	if (s->zc_fd >= 0)

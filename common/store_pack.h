@@ -8,9 +8,9 @@
 #define ZC_STORE_PACK_H
 
 #include <stdint.h>
-#include <git2.h>
 
 #include "store.h"
+#include "store_library.h"
 
 struct zc_pack;
 

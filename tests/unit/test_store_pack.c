@@ -206,7 +206,8 @@ enter(void **state)
 	setenv("GIT_CONFIG_NOSYSTEM", "1", 1);
 	unsetenv("GIT_CONFIG_GLOBAL");
 	umask(0027);
-	if (git_libgit2_init() < 0 || run("git init -q -b main") != 0)
+	struct zc_err e = { 0 };
+	if (zc_library_load(&e) != ZC_OK || run("git init -q -b main") != 0)
 		return -1;
 	dir = open(".git/objects/pack", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return dir < 0 ? -1 : 0;
@@ -219,7 +220,6 @@ leave(void **state)
 	(void)state;
 	close(dir);
 	snprintf(command, sizeof command, "rm -rf %s", scratch);
-	git_libgit2_shutdown();
 	return chdir("/") < 0 ? -1 : run(command);
 }
 
