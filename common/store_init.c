@@ -30,11 +30,11 @@ make_repository(const char *dir, struct zc_err *e)
 {
 	git_repository *repo = NULL;
 	git_repository_init_options options;
+	if (zc_library_load(e) != ZC_OK)
+		return e->status;
 	git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
 	options.flags = GIT_REPOSITORY_INIT_NO_REINIT;
 	options.initial_head = "main";
-	if (zc_library_load(e) != ZC_OK)
-		return e->status;
 	mode_t saved = umask(0077);
 	int rc = git_repository_init_ext(&repo, dir, &options);
 	if (rc < 0)

@@ -105,7 +105,7 @@ read_entry(struct cursor *c)
 		c->namelen = n;
 		c->len = (c->fixed + n + 8) & ~(size_t)7;
 	}
-	return c->len <= room && c->namelen > 0;
+	return c->len <= room;
 }
 
 /* The next entry; false behind the last. */
@@ -726,9 +726,12 @@ put_noted(struct writer *w, const struct zc_staged_change *v, const long *more, 
 	struct noted root = { 0 };
 	struct extension ext;
 	struct zc_text path = { 0 }, out = { 0 };
-	if (!find_extension(w->x, "TREE", &ext))
-		return;
-	if (take_noted(ext.data, ext.data + ext.len, &root, 0) == ext.data + ext.len) {
+	bool there = find_extension(w->x, "TREE", &ext), whole = !there && w->x->n == 0;
+	if (there)
+		whole = take_noted(ext.data, ext.data + ext.len, &root, 0) == ext.data + ext.len;
+	else
+		root = (struct noted){ .name = zc_strdup(""), .fresh = true };
+	if (whole) {
 		for (size_t i = 0; i < n; i++)
 			if (v[i].what != ZC_STAGED_DOUBT)
 				touch_noted(&root, v[i].path, more[i]);
