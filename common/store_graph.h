@@ -4,7 +4,7 @@
 
 #include "store_internal.h"
 
-enum { ZC_NO_NODE = UINT32_MAX };
+#define ZC_NO_NODE UINT32_MAX
 struct zc_store_node { struct zc_store_rank of; uint32_t parent; };   /* the first one, or ZC_NO_NODE */
 struct zc_store_graph {
 	struct zc_store_node *v;
