@@ -1,13 +1,12 @@
 /* zc-signal: signals: add them, take them in from elsewhere, withdraw and list them. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "alloc.h"
 #include "change.h"
+#include "import.h"
 #include "intake.h"
 #include "person.h"
-#include "records.h"
 #include "rules.h"
 #include "void.h"
 
@@ -36,20 +35,14 @@ enum { NADD = sizeof add_opts / sizeof *add_opts };
 /* ---- add --------------------------------------------------------------- */
 
 static int
-add_one(struct zc_env *env, struct zc_err *e)
+add_one(struct zc_env *env, struct zc_imported *out, struct zc_err *e)
 {
-	char family[11], signal[8];
 	for (size_t i = 0; i < NADD; i++) {
 		const char *value = *(const char **)add_opts[i].into;
 		if (value != NULL && !zc_plain_line(value))
 			return zc_fail(e, ZC_USAGE, "--%s: not a line of text", add_opts[i].name);
 	}
-	int rc = zc_intake(env, &told, family, signal, e);
-	if (rc != ZC_OK || env->dry)
-		return rc;
-	struct zc_table *t = zc_table_new(stdout, env->json ? ZC_JSON : ZC_TSV, "family signal");
-	zc_table_row(t, (const char *const[]){ family, signal });
-	return zc_table_end(t, e);
+	return zc_intake(env, &told, out->family, out->item, e);
 }
 
 static int
@@ -57,8 +50,11 @@ add(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
 	(void)argv;
+	struct zc_imported a = { 0 };
 	int rc = zc_env_open(env, e);
-	return rc == ZC_OK ? add_one(env, e) : rc;
+	if (rc == ZC_OK)
+		rc = add_one(env, &a, e);
+	return rc == ZC_OK && !env->dry ? zc_imported_print(env, &a, 1, e) : rc;
 }
 
 /* ---- import ------------------------------------------------------------ */
@@ -88,7 +84,7 @@ value_of(const struct zc_record *r, const char *name)
 }
 
 static int
-add_record(struct zc_env *env, const struct zc_record *r, struct zc_err *e)
+add_record(struct zc_env *env, const struct zc_record *r, struct zc_imported *out, struct zc_err *e)
 {
 	const char *at = value_of(r, "at"), *because = value_of(r, "because");
 	if (r->bad != NULL)
@@ -107,41 +103,13 @@ add_record(struct zc_env *env, const struct zc_record *r, struct zc_err *e)
 	if (because != NULL)
 		env->because = because;
 	int rc = zc_env_event(env, at != NULL ? at : env->at_text, e);
-	return rc == ZC_OK ? add_one(env, e) : rc;
-}
-
-static size_t records, refusals;
-
-/* A refused record is told and passed over; what stops them all stops the import. */
-static int
-import_record(void *ctx, const struct zc_record *r, struct zc_err *e)
-{
-	struct zc_env *env = ctx;
-	struct zc_err why = { 0 }, line = { 0 };
-	const char *because = env->because;
-	int rc = add_record(env, r, &why);
-	env->because = because;
-	records++;
-	if (rc == ZC_OK)
-		return ZC_OK;
-	bool refused = rc == ZC_USAGE || rc == ZC_DATA || rc == ZC_NOINPUT || rc == ZC_DENIED;
-	for (char *p = why.msg; *p != '\0'; p++)
-		if (*p == '\n')
-			*p = ';';
-	zc_fail(refused ? &line : e, refused ? ZC_DATA : rc, "%s:%u: %s", r->file, r->line, why.msg);
-	if (refused) {
-		refusals++;
-		zc_env_report(env, &line);
-	}
-	return refused ? ZC_OK : rc;
+	return rc == ZC_OK ? add_one(env, out, e) : rc;
 }
 
 static int
 import(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
-	struct zc_text text = { 0 };
-	bool in = strcmp(argv[0], "-") == 0;
 	enum zc_records_form form = ZC_RECORDS_ANY;
 	if (format != NULL && strcmp(format, "csv") == 0)
 		form = ZC_RECORDS_CSV;
@@ -149,17 +117,8 @@ import(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		form = ZC_RECORDS_JSON;
 	else if (format != NULL)
 		return zc_fail(e, ZC_USAGE, "--format: '%s': csv or json", format);
-	const char *name = in ? "standard input" : argv[0];
 	int rc = zc_env_open(env, e);
-	if (rc == ZC_OK)
-		rc = in ? zc_text_read_fd(&text, STDIN_FILENO, name, ZC_RECORDS_BYTES, e)
-		        : zc_text_read_file(&text, name, ZC_RECORDS_BYTES, e);
-	if (rc == ZC_OK)
-		rc = zc_records_each(name, text.s, text.len, form, is_column, import_record, env, e);
-	if (rc == ZC_OK && env->verbose)
-		fprintf(stderr, "zc-signal: %zu records, %zu refused\n", records, refusals);
-	zc_text_free(&text);
-	return rc;
+	return rc == ZC_OK ? zc_import(env, argv[0], form, is_column, add_record, e) : rc;
 }
 
 /* ---- withdraw, outcome, amend ------------------------------------------- */

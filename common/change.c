@@ -2,11 +2,9 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "change.h"
+#include "change_internal.h"
 #include "id.h"
 #include "person.h"
-
-enum { LOCK_WAIT_MS = 10 * 1000 };
 
 /* A draft and what the caller does not see of it. */
 struct file {
@@ -45,7 +43,8 @@ zc_change_end(struct zc_change *ch)
 	for (size_t i = 0; i < ch->n; i++)
 		file_free(ch->files[i]);
 	free(ch->files);
-	zc_store_unlock(ch->env->store);
+	if (!ch->env->batch)
+		zc_store_unlock(ch->env->store);
 	free(ch);
 }
 
@@ -74,16 +73,21 @@ check_agreement(struct zc_env *env, struct zc_err *e)
 }
 
 int
+zc_change_lock(struct zc_env *env, struct zc_err *e)
+{
+	int rc = zc_store_lock(env->store, ZC_CHANGE_WAIT_MS, e);
+	if (rc == ZC_OK && env->con != NULL && (rc = check_agreement(env, e)) != ZC_OK)
+		zc_store_unlock(env->store);
+	return rc;
+}
+
+int
 zc_change_begin(struct zc_change **out, struct zc_env *env, const char *action, struct zc_err *e)
 {
 	*out = NULL;
-	int rc = zc_store_lock(env->store, LOCK_WAIT_MS, e);
+	int rc = env->batch ? ZC_OK : zc_change_lock(env, e);
 	if (rc != ZC_OK)
 		return rc;
-	if (env->con != NULL && (rc = check_agreement(env, e)) != ZC_OK) {
-		zc_store_unlock(env->store);
-		return rc;
-	}
 	*out = zc_alloc(sizeof **out);
 	(*out)->env = env;
 	(*out)->action = action;
@@ -480,6 +484,8 @@ store_commit(struct zc_change *ch, const struct zc_store_file *files, size_t n, 
 	zc_text_addn(&name, env->actor, strcspn(env->actor, "@"));
 	struct zc_stamp stamp = { msg.s, name.s, env->actor, env->now.utc, env->now.offset };
 	int rc = zc_store_commit(env->store, files, n, &stamp, commit, e);
+	if (rc == ZC_OK && env->batch)
+		zc_change_note(ch->env, files, n);
 	zc_text_free(&msg);
 	zc_text_free(&name);
 	return rc;

@@ -73,4 +73,18 @@ int zc_change_replace(struct zc_change *ch, const char *id, const char *before, 
 /* Commit the agreement (zc-init): gate_convenant, one commit. */
 int zc_change_convenant(struct zc_change *ch, const char *text, size_t len, struct zc_err *e);
 
+/* Many changes, each a commit of its own, made visible batch by batch (store.h): the changes that `one` makes are
+ * seen by those after it and by nobody else, until all of a batch are durable.  Then `landed` is told of them, and others
+ * may write before the next.  Where a batch could not be made visible, because other programs wrote, its items
+ * are done again.  What is said of an item (zc_warn, zc_env_report) is held back with it; with -n there are no batches. */
+struct zc_change_work {
+	/* Item i; a failure ends the work after the items before it, which stay. */
+	int (*one)(void *ctx, size_t i, struct zc_err *e);
+	/* The items from `from` up to and without `to` are about to be made visible, and are; each may be NULL. */
+	int (*landing)(void *ctx, size_t from, size_t to, struct zc_err *e);
+	int (*landed)(void *ctx, size_t from, size_t to, struct zc_err *e);
+	void *ctx;
+};
+int zc_change_all(struct zc_env *env, size_t n, const struct zc_change_work *work, struct zc_err *e);
+
 #endif

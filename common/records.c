@@ -8,6 +8,8 @@
 #include "records.h"
 #include "text.h"
 
+enum { CHUNK = 1 << 16 };
+
 struct reading {
 	const char *file;
 	zc_record_column_fn *columns;
@@ -16,7 +18,9 @@ struct reading {
 	struct zc_err *e;
 	int rc;
 	unsigned line, start;                 /* now, and where the record began */
+	size_t read, began;                   /* the same in bytes */
 	bool inside;                          /* a record has begun */
+	struct zc_text text;                  /* JSON: a line that is not whole yet */
 	struct zc_arena arena;                /* of the record */
 	struct zc_arena head_arena;
 	const char **cells; size_t n, cap;
@@ -43,9 +47,15 @@ add_cell(struct reading *r, const char *s, size_t n)
 static void
 hand_over(struct reading *r, const char *const *names, const char *const *values, size_t n, const char *bad)
 {
-	const struct zc_record record = { r->file, r->start, names, values, n, bad };
+	const struct zc_record record = { r->file, r->start, r->read, names, values, n, bad };
 	if (r->rc == ZC_OK)
 		r->rc = r->fn(r->ctx, &record, r->e);
+}
+
+static int
+too_long(struct reading *r)
+{
+	return zc_fail(r->e, ZC_DATA, "%s:%u: a record of more than %d bytes", r->file, r->start, ZC_RECORD_BYTES);
 }
 
 /* ---- CSV ------------------------------------------------------------- */
@@ -105,33 +115,43 @@ on_row(int end, void *ctx)
 	zc_arena_free(&r->arena);
 }
 
-/* Byte by byte, as the library does not say at which line it is. */
 static void
-read_csv(struct reading *r, const char *text, size_t len)
+start_csv(struct reading *r, struct csv_parser *p, const char *text, size_t len)
 {
-	struct csv_parser p;
-	if (csv_init(&p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0) {
+	if (csv_init(p, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL) != 0)
 		r->rc = zc_fail(r->e, ZC_BUG, "csv: cannot start");
-		return;
-	}
 	/* spreadsheets write semicolons where the comma is decimal; no column's name has either */
 	size_t head = strcspn(text, "\r\n,");
 	if (head < len && text[head] != ',' && memchr(text, ';', head) != NULL)
-		csv_set_delim(&p, ';');
-	for (size_t i = 0; r->rc == ZC_OK && i < len; i++) {
-		if (!r->inside && strchr("\r\n", text[i]) == NULL) {
+		csv_set_delim(p, ';');
+}
+
+/* Byte by byte, as the library does not say at which line it is. */
+static void
+read_csv(struct reading *r, struct csv_parser *p, const char *text, size_t len)
+{
+	for (size_t i = 0; r->rc == ZC_OK && i < len; i++, r->read++) {
+		if (!r->inside && text[i] != '\r' && text[i] != '\n') {
 			r->inside = true;
 			r->start = r->line;
+			r->began = r->read;
 		}
-		if (csv_parse(&p, text + i, 1, on_field, on_row, r) != 1)
+		if (csv_parse(p, text + i, 1, on_field, on_row, r) != 1)
 			r->rc = zc_fail(r->e, ZC_DATA, "%s:%u: no CSV from here on: a quote where none can be",
 			                r->file, r->line);
+		if (r->inside && r->read - r->began > ZC_RECORD_BYTES)
+			r->rc = too_long(r);
 		if (text[i] == '\n')
 			r->line++;
 	}
-	if (r->rc == ZC_OK && csv_fini(&p, on_field, on_row, r) != 0)
+}
+
+static void
+end_csv(struct reading *r, struct csv_parser *p)
+{
+	if (r->rc == ZC_OK && csv_fini(p, on_field, on_row, r) != 0)
 		r->rc = zc_fail(r->e, ZC_DATA, "%s:%u: a quoted value that begins in this record never ends", r->file, r->start);
-	csv_free(&p);
+	csv_free(p);
 }
 
 /* ---- JSON lines ------------------------------------------------------ */
@@ -180,42 +200,76 @@ take_line(struct reading *r, const char *s, size_t len)
 }
 
 static void
+end_line(struct reading *r)
+{
+	const char *s = r->text.s;
+	if (s != NULL && s[strspn(s, " \t\r")] != '\0')
+		take_line(r, s, r->text.len);
+	zc_text_clear(&r->text);
+	r->line++;
+}
+
+static void
 read_json(struct reading *r, const char *text, size_t len)
 {
-	const char *end = text + len;
-	for (const char *s = text; r->rc == ZC_OK && s < end; r->line++) {
-		const char *newline = memchr(s, '\n', (size_t)(end - s));
-		const char *stop = newline != NULL ? newline : end;
-		size_t blanks = 0;
-		while (s + blanks < stop && strchr(" \t\r", s[blanks]) != NULL)
-			blanks++;
-		if (s + blanks < stop)
-			take_line(r, s, (size_t)(stop - s));
-		s = stop + 1;
+	for (const char *end = text + len; r->rc == ZC_OK && text < end;) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		size_t n = (size_t)((newline != NULL ? newline : end) - text);
+		if (r->text.len + n > ZC_RECORD_BYTES) {
+			r->start = r->line;
+			r->rc = too_long(r);
+			break;
+		}
+		zc_text_addn(&r->text, text, n);
+		r->read += n + (newline != NULL);
+		text += n + (newline != NULL);
+		if (newline != NULL)
+			end_line(r);
 	}
 }
 
+/* ---- the file --------------------------------------------------------- */
+
+static void
+read_chunks(struct reading *r, FILE *in, enum zc_records_form form)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+	char chunk[CHUNK + 1];
+	struct csv_parser p = { 0 };
+	bool first = true;
+	for (size_t n; r->rc == ZC_OK && (n = fread(chunk, 1, CHUNK, in)) > 0; first = false) {
+		chunk[n] = '\0';
+		size_t skip = first && strncmp(chunk, mark, 3) == 0 ? 3 : 0;
+		const char *text = chunk + skip;
+		r->read += skip;
+		if (memchr(text, '\0', n - skip) != NULL)
+			r->rc = zc_fail(r->e, ZC_DATA, "%s: holds a NUL byte: no text", r->file);
+		else if (first && form == ZC_RECORDS_ANY)
+			form = text[strspn(text, " \t\r\n")] == '{' ? ZC_RECORDS_JSON : ZC_RECORDS_CSV;
+		if (first && form == ZC_RECORDS_CSV)
+			start_csv(r, &p, text, n - skip);
+		if (r->rc == ZC_OK && form == ZC_RECORDS_JSON)
+			read_json(r, text, n - skip);
+		else if (r->rc == ZC_OK)
+			read_csv(r, &p, text, n - skip);
+	}
+	if (r->rc == ZC_OK && ferror(in))
+		r->rc = zc_fail_errno(r->e, ZC_IO, "%s", r->file);
+	if (!first && form == ZC_RECORDS_CSV)
+		end_csv(r, &p);
+	else if (r->rc == ZC_OK && form == ZC_RECORDS_JSON)
+		end_line(r);
+}
+
 int
-zc_records_each(const char *file, const char *text, size_t len, enum zc_records_form form,
+zc_records_each(const char *file, FILE *in, enum zc_records_form form,
                 zc_record_column_fn *columns, zc_record_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct reading r = { .file = file, .columns = columns, .fn = fn, .ctx = ctx, .e = e, .line = 1, .start = 1 };
-	if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
-		text += 3;
-		len -= 3;
-	}
-	if (len == 0)
-		return ZC_OK;
-	if (memchr(text, '\0', len) != NULL)
-		return zc_fail(e, ZC_DATA, "%s: holds a NUL byte: no text", file);
-	if (form == ZC_RECORDS_ANY)
-		form = text[strspn(text, " \t\r\n")] == '{' ? ZC_RECORDS_JSON : ZC_RECORDS_CSV;
-	if (form == ZC_RECORDS_JSON)
-		read_json(&r, text, len);
-	else
-		read_csv(&r, text, len);
+	read_chunks(&r, in, form);
 	zc_arena_free(&r.arena);
 	zc_arena_free(&r.head_arena);
+	zc_text_free(&r.text);
 	free(r.cells);
 	return r.rc;
 }

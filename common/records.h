@@ -7,9 +7,10 @@
 #define ZC_RECORDS_H
 
 #include <stddef.h>
+#include <stdio.h>
 #include "err.h"
 
-enum { ZC_RECORDS_BYTES = 64 << 20 };
+enum { ZC_RECORD_BYTES = 1 << 20 };   /* a longer record is none */
 
 enum zc_records_form { ZC_RECORDS_ANY, ZC_RECORDS_CSV, ZC_RECORDS_JSON };   /* any: by the first byte */
 
@@ -18,6 +19,7 @@ enum zc_records_form { ZC_RECORDS_ANY, ZC_RECORDS_CSV, ZC_RECORDS_JSON };   /* a
 struct zc_record {
 	const char *file;
 	unsigned line;                        /* where it begins */
+	size_t read;                          /* bytes of the file up to its end */
 	const char *const *names, *const *values;
 	size_t n;
 	const char *bad;                      /* why it could not be read; NULL: it was */
@@ -27,10 +29,11 @@ typedef int zc_record_fn(void *ctx, const struct zc_record *r, struct zc_err *e)
 
 /* columns: a function that tells whether a column of this name is known.  An
  * unknown column of a CSV header refuses the whole file before its first
- * record, one of a JSON line makes that record bad.  ZC_DATA with file:line
- * where the text is no CSV at all from there on; records before it were handed over. */
+ * record, one of a JSON line makes that record bad.  The file is read as its records are
+ * handed over: ZC_DATA with file:line where the text is no CSV, or no text, from there on, ZC_IO; records before it
+ * were handed over. */
 typedef _Bool zc_record_column_fn(const char *name);
-int zc_records_each(const char *file, const char *text, size_t len, enum zc_records_form form,
+int zc_records_each(const char *file, FILE *in, enum zc_records_form form,
                     zc_record_column_fn *columns, zc_record_fn *fn, void *ctx, struct zc_err *e);
 
 #endif

@@ -216,32 +216,41 @@ take_options(struct zc_env *env, const struct line *l, struct zc_err *e)
 	return ZC_OK;
 }
 
+/* The line of zc_progress. */
 static void
-print_message(const struct zc_tool *tool, const char *kind, const char *msg)
+wipe(struct zc_env *env)
 {
-	struct zc_text line = { 0 };
+	if (env->told > env->began)
+		fprintf(stderr, "\r%78s\r", "");
+	env->told = env->began;
+}
+
+static void
+print_message(struct zc_env *env, const char *kind, const char *msg)
+{
+	struct zc_text line = { 0 }, *to = env->holds ? &env->held : &line;
 	for (const char *p = msg; p != NULL && *p != '\0';) {
 		size_t n = strcspn(p, "\n");
 		char *one = zc_strndup(p, n);
-		zc_text_add(&line, tool->name);
-		zc_text_add(&line, ": ");
-		zc_text_add(&line, kind);
-		zc_text_add_visible(&line, one);
-		zc_text_addc(&line, '\n');
+		zc_text_addf(to, "%s: %s", env->tool->name, kind);
+		zc_text_add_visible(to, one);
+		zc_text_addc(to, '\n');
 		free(one);
 		p += n;
 		if (*p == '\n')
 			p++;
 	}
-	if (line.s != NULL)
+	if (line.s != NULL) {
+		wipe(env);
 		fputs(line.s, stderr);
+	}
 	zc_text_free(&line);
 }
 
 void
 zc_env_report(struct zc_env *env, const struct zc_err *e)
 {
-	print_message(env->tool, "", e->msg);
+	print_message(env, "", e->msg);
 	if (e->status > env->worst)
 		env->worst = e->status;
 }
@@ -256,7 +265,27 @@ zc_warn(struct zc_env *env, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(msg, sizeof msg, fmt, ap);
 	va_end(ap);
-	print_message(env->tool, "warning: ", msg);
+	print_message(env, "warning: ", msg);
+}
+
+void
+zc_env_hold(struct zc_env *env)
+{
+	env->holds = true;
+	env->held_worst = env->worst;
+}
+
+void
+zc_env_release(struct zc_env *env, bool happened)
+{
+	if (!happened) {
+		env->worst = env->held_worst;
+	} else if (env->held.len > 0) {
+		wipe(env);
+		fputs(env->held.s, stderr);
+	}
+	zc_text_clear(&env->held);
+	env->holds = false;
 }
 
 static int64_t
@@ -275,14 +304,17 @@ zc_progress(struct zc_env *env, size_t done, size_t all, const char *unit)
 	int64_t now = clock_ms();
 	if (env->began == 0)
 		env->began = env->told = now;
-	if (done == all && env->told > env->began)
-		fprintf(stderr, "\r%78s\r", "");
-	if (done == all)
+	if (done == all) {
+		wipe(env);
 		env->began = 0;
-	else if (now >= env->began + 1000 && now >= env->told + 100) {
+	} else if (now >= env->began + 1000 && now >= env->told + 100) {
 		size_t rate = done * 1000 / ((size_t)(now - env->began) | 1) + 1;
-		fprintf(stderr, "\r%s: %zu of %zu %s, %zu a second, %zu s left ", env->tool->name, done, all, unit, rate,
-		        (all - done) / rate + 1);
+		fprintf(stderr, "\r%s: %zu ", env->tool->name, done);
+		if (all > 0)
+			fprintf(stderr, "of %zu ", all);
+		fprintf(stderr, "%s, %zu a second", unit, rate);
+		if (all > 0)
+			fprintf(stderr, ", %zu s left ", (all - done) / rate + 1);
 		env->told = now;
 	}
 }
@@ -340,6 +372,7 @@ env_free(struct zc_env *env)
 	zc_store_close(env->store);
 	zc_convenant_free(env->con);
 	zc_tree_free(env->con_tree);
+	zc_text_free(&env->held);
 	zc_arena_free(&env->arena);
 }
 
@@ -351,7 +384,7 @@ zc_tool_main(int argc, char **argv, const struct zc_tool *tool)
 	guard_descriptors();
 	int rc = run(&env, argc, argv, &e);
 	if (rc != ZC_OK && rc != ZC_FOUND)
-		print_message(tool, "", e.msg);
+		print_message(&env, "", e.msg);
 	if (env.worst > rc)
 		rc = env.worst;
 	env_free(&env);

@@ -75,6 +75,9 @@ struct zc_env {
 	bool no_index, no_history;      /* there can be none */
 	int64_t began, told;            /* by zc_progress: in milliseconds */
 	int worst;                      /* highest status of a batch so far */
+	bool batch;                     /* by zc_change_all: changes wait to be made visible together */
+	struct zc_text held;            /* by zc_env_hold: what was said since, and the worst before */
+	bool holds; int held_worst;
 	struct zc_arena arena;          /* for the run */
 };
 
@@ -132,10 +135,14 @@ int zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e
 int zc_env_yesno(enum zc_yesno *out, const char *option, const char *s, struct zc_err *e);
 /* "warning: ..." on stderr unless -q. */
 void zc_warn(struct zc_env *env, const char *fmt, ...) ZC_PRINTF(2, 3);
-/* How far long work has come, on a terminal's last line: nothing in its first second, nothing with -q. */
+/* How far long work has come, on a terminal's last line: nothing in its first second, nothing with -q.
+ * all 0: nobody knows; done == all ends it. */
 void zc_progress(struct zc_env *env, size_t done, size_t all, const char *unit);
 /* Print a failure that does not end the run, and remember its status. */
 void zc_env_report(struct zc_env *env, const struct zc_err *e);
+/* Warnings and reports wait until what they tell of has happened, or (happened false) has not and they are forgotten. */
+void zc_env_hold(struct zc_env *env);
+void zc_env_release(struct zc_env *env, bool happened);
 
 /* The example agreement of that name, or the file: from the build tree
  * (../examples/convenants beside the executable), else ZC_DATADIR/convenants. */

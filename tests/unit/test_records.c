@@ -36,7 +36,12 @@ reads(enum zc_records_form form, const char *text, size_t len, const char *wante
 	struct zc_text out = { 0 };
 	struct zc_err e = { 0 };
 	zc_text_add(&out, "");
-	int rc = zc_records_each("in", text, len, form, known, note, &out, &e);
+	FILE *in = tmpfile();
+	assert_non_null(in);
+	assert_int_equal(fwrite(text, 1, len, in), len);
+	rewind(in);
+	int rc = zc_records_each("in", in, form, known, note, &out, &e);
+	fclose(in);
 	assert_string_equal(out.s, wanted);
 	assert_string_equal(e.msg, failure);
 	assert_int_equal(rc, e.status);
