@@ -93,17 +93,40 @@ normalise(struct intake *in, struct zc_err *e)
 
 /* ---- the family -------------------------------------------------------- */
 
+/* Does the family hold this very signal, of this moment and author, about one of this name? */
+static int
+holds_signal(struct intake *in, const struct zc_holder *h, bool *yes, struct zc_err *e)
+{
+	struct zc_loaded l;
+	int rc = zc_env_family(in->env, h->family, &l, e);
+	*yes = false;
+	for (size_t i = 0; rc == ZC_OK && i < l.fam->signals.n; i++) {
+		const struct zc_signal *s = &l.fam->signals.v[i];
+		*yes = *yes || (s->voided == NULL && s->at.utc == in->env->at.utc && zc_text_eq(s->about, h->person) &&
+		                zc_text_eq(s->by, in->told.by) && zc_text_eq(s->on_behalf_of, in->told.on_behalf_of));
+	}
+	zc_loaded_free(&l);
+	return rc;
+}
+
 /* Without a BSN nobody knows whether two of one name and birth date are the same: it is a new
- * family, and a person is told. */
+ * family, and a person is told; but for a signal that is there already, so that what broke off can be given again. */
 static int
 open_family(struct intake *in, struct zc_err *e)
 {
 	const struct zc_intake *told = &in->told;
 	struct zc_holders known = { 0 };
-	int rc = zc_change_new(in->ch, &in->d, e);
-	if (rc == ZC_OK && told->bsn == NULL && told->given != NULL && in->born != ZC_NO_DAY)
+	bool repeat = false;
+	int rc = ZC_OK;
+	if (told->bsn == NULL && told->given != NULL && in->born != ZC_NO_DAY)
 		rc = zc_lookup_name(&known, in->env, told->given, in->born, e);
-	for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
+	for (size_t i = 0; rc == ZC_OK && !repeat && i < known.n; i++)
+		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname) &&
+		    (rc = holds_signal(in, &known.v[i], &repeat, e)) == ZC_OK && repeat)
+			rc = zc_change_family(in->ch, known.v[i].family, false, &in->d, e);
+	if (rc == ZC_OK && !repeat)
+		rc = zc_change_new(in->ch, &in->d, e);
+	for (size_t i = 0; rc == ZC_OK && !repeat && i < known.n; i++)
 		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
 			zc_warn(in->env, "family %s holds one of this name and birth date too: if it is the same child, "
 			        "zc-match join %s %s --because TEXT", known.v[i].family, known.v[i].family, in->d->id);

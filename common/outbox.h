@@ -27,8 +27,10 @@ struct zc_message {
 	const char *command;             /* to give; NULL: none */
 };
 
-/* Write it, synced.  The store's lock must be held, until the commit or the drop. */
+/* Write it.  The store's lock must be held, until the commit or the drop; before a commit is durable, zc_outbox_sync. */
 int zc_outbox_put(struct zc_store *s, const struct zc_message *m, struct zc_err *e);
+/* Make all that were put durable. */
+int zc_outbox_sync(struct zc_store *s, struct zc_err *e);
 void zc_outbox_drop(struct zc_store *s, const struct zc_message *m);
 
 /* Deliver all whose reminder is in HEAD, oldest first, and drop the others.  on: today.

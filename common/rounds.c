@@ -274,21 +274,60 @@ perform(struct zc_env *env, const struct act *act, bool *done, struct zc_err *e)
 
 /* ---- the round ------------------------------------------------------------------ */
 
+struct round {
+	struct zc_env *env;
+	const struct acts *acts;
+	bool *done;                          /* act by act, once it is on disk */
+	size_t did;
+};
+
+static int
+do_act(void *ctx, size_t i, struct zc_err *e)
+{
+	struct round *r = ctx;
+	struct zc_err no = { 0 };
+	struct zc_arena arena = r->env->arena;
+	r->env->arena = (struct zc_arena){ 0 };
+	int rc = perform(r->env, &r->acts->v[i], &r->done[i], &no);
+	zc_arena_free(&r->env->arena);
+	r->env->arena = arena;
+	zc_progress(r->env, i + 1, r->acts->n + 1, "acts");
+	if (rc == ZC_BUSY)                       /* so it would be for the others: the next round does them */
+		return zc_fail(e, rc, "%s", no.msg);
+	if (rc != ZC_OK)
+		zc_env_report(r->env, &no);
+	return ZC_OK;
+}
+
+/* A message must not be lost by a crash that its act outlives. */
+static int
+sync_messages(void *ctx, size_t from, size_t to, struct zc_err *e)
+{
+	const struct round *r = ctx;
+	return from < to ? zc_outbox_sync(r->env->store, e) : ZC_OK;
+}
+
+static int
+landed(void *ctx, size_t from, size_t to, struct zc_err *e)
+{
+	struct round *r = ctx;
+	(void)e;
+	for (size_t i = from; i < to; i++)
+		r->did += r->done[i];
+	return ZC_OK;
+}
+
 static size_t
 perform_all(const struct acts *acts, struct zc_env *env)
 {
-	size_t did = 0;
-	for (size_t i = 0; i < acts->n; i++) {
-		struct zc_err e = { 0 };
-		bool done;
-		int rc = perform(env, &acts->v[i], &done, &e);
-		if (rc != ZC_OK)
-			zc_env_report(env, &e);
-		did += done;
-		if (rc == ZC_BUSY)
-			break;                       /* so it would be for the others: the next round does them */
-	}
-	return did;
+	struct zc_err e = { 0 };
+	struct round r = { .env = env, .acts = acts, .done = zc_alloc(acts->n + 1) };
+	const struct zc_change_work work = { do_act, sync_messages, landed, &r };
+	if (zc_change_all(env, acts->n, &work, &e) != ZC_OK)
+		zc_env_report(env, &e);
+	zc_progress(env, acts->n, acts->n, "acts");
+	free(r.done);
+	return r.did;
 }
 
 static int
