@@ -77,7 +77,6 @@ begin(struct zc_store_batch *b, struct zc_err *e)
 	struct zc_store *s = b->s;
 	const char *tree;
 	int level;
-	b->began = zc_store_clock_ms();
 	if (zc_store_umask(s, &b->mask, e) != ZC_OK || compression(s, &level, e) != ZC_OK ||
 	    zc_store_git(s, e) != ZC_OK || zc_store_move_open(&b->move, e) != ZC_OK ||
 	    zc_store_head_dirs(s, &b->move.before, &tree, e) != ZC_OK || zc_dirs_open(&b->dirs, s, tree, e) != ZC_OK)
@@ -89,6 +88,7 @@ begin(struct zc_store_batch *b, struct zc_err *e)
 	mode_t saved = umask(b->mask);
 	zc_pack_new(&b->pack, b->dir, level, e);
 	umask(saved);
+	b->began = zc_store_clock_ms();        /* what it takes to begin is not held against its commits */
 	return e->status;
 }
 
