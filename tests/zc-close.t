@@ -7,8 +7,8 @@ unset ZC_STORE
 tab='	'
 file_of() { ls families/*/*/"$1".yaml; }
 commits() { git rev-list --count HEAD; }
-# signal BORN: a family with a signal by who acts; prints its id
-signal() { zc-signal add -q --given Noor --born "$1" --clarity clear --parents-informed 2026-03-01 --at 2026-03-02T10:00 | cut -f 1; }
+# signal BORN: another child's family with a signal by who acts; prints its id
+signal() { zc-signal add -q --given "Noor $(commits)" --born "$1" --clarity clear --parents-informed 2026-03-01 --at 2026-03-02T10:00 | cut -f 1; }
 # of KEY FAMILY: its values in the endings and follow-ups of the file
 of() { sed -n "/^endings:/,\$s/^ *\(- \)\{0,1\}$1: //p" "$(file_of "$2")"; }
 ends() { zc-close end "$@" --on 2026-07-31; }
