@@ -24,7 +24,7 @@ enum { OFS_DELTA = 6, REF_DELTA = 7, FANOUT = 8, NAMES = FANOUT + 1024 };
 static const char *const names[] = { "", "commit", "tree", "blob", "tag" };
 
 static void
-name_of(char id[ZC_OID], int type, const void *data, size_t len)
+name_of(char id[ZC_OID], enum zc_object type, const void *data, size_t len)
 {
 	SHA1_CTX c;
 	unsigned char sum[SHA1_DIGEST_LENGTH];
@@ -85,7 +85,7 @@ take_inflated(z_stream *z, struct zc_text *out, size_t len)
 static bool
 take_head(z_stream *z, const char *type, struct zc_text *out, size_t *len)
 {
-	unsigned char head[HEAD];
+	unsigned char head[HEAD] = { 0 };
 	char *end;
 	z->next_out = head;
 	z->avail_out = sizeof head;

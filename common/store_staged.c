@@ -462,8 +462,7 @@ static void
 touch_noted(struct noted *t, const char *path, long more)
 {
 	const char *slash;
-	for (; t != NULL; path = slash + 1) {
-		struct noted *sub;
+	for (struct noted *sub;; t = sub, path = slash + 1) {
 		bool known = t->count >= 0;
 		t->changed = true;
 		t->count += known ? more : 0;
@@ -476,7 +475,8 @@ touch_noted(struct noted *t, const char *path, long more)
 			sub = &t->v[t->n++];
 			*sub = (struct noted){ .name = zc_strndup(path, (size_t)(slash - path)), .fresh = true };
 		}
-		t = sub;
+		if (sub == NULL)
+			return;
 	}
 }
 

@@ -110,7 +110,7 @@ as_git_does(void **state)
 {
 	(void)state;
 	for (unsigned round = 0; round < ROUNDS; round++) {
-		struct zc_staged_change v[PATHS];
+		struct zc_staged_change v[PATHS] = {{ .path = NULL }};
 		struct zc_text input = {0};
 		if (round % 10 == 0)
 			begin(2 + round / 10 % 3);
