@@ -10,10 +10,8 @@
 struct file {
 	struct zc_draft draft;
 	char path[ZC_PATH];
-	char *before; size_t before_len;       /* NULL: new */
-	struct zc_loaded was;                  /* as committed; fam NULL for a new family */
+	struct zc_loaded was;                  /* as committed; NULLs for a new family */
 	struct zc_loaded now;                  /* after the last refresh */
-	char *after; size_t after_len;
 };
 
 struct zc_change {
@@ -27,11 +25,9 @@ struct zc_change {
 static void
 file_free(struct file *f)
 {
+	zc_edit_free(f->draft.edit);
 	zc_loaded_free(&f->was);
 	zc_loaded_free(&f->now);
-	zc_edit_free(f->draft.edit);
-	free(f->before);
-	free(f->after);
 	free(f);
 }
 
@@ -94,12 +90,15 @@ zc_change_begin(struct zc_change **out, struct zc_env *env, const char *action, 
 	return ZC_OK;
 }
 
+/* What was committed is in f->was, if anything was. */
 static int
 open_draft(struct zc_change *ch, struct file *f, struct zc_err *e)
 {
-	int rc = zc_edit_open(&f->draft.edit, f->path, f->before != NULL ? f->before : "", f->before_len, e);
-	if (rc == ZC_OK && f->before != NULL)
-		rc = zc_family_read(&f->was.fam, &f->was.tree, f->path, f->before, f->before_len, e);
+	int rc = ZC_OK;
+	if (f->was.tree != NULL)
+		f->draft.edit = zc_edit_start(f->was.tree);
+	else
+		rc = zc_edit_open(&f->draft.edit, f->path, "", 0, e);
 	if (rc != ZC_OK) {
 		file_free(f);
 		return rc;
@@ -127,13 +126,18 @@ zc_change_family(struct zc_change *ch, const char *id, bool raw, struct zc_draft
 		}
 	struct file *f = zc_alloc(sizeof *f);
 	bool clean = false;
+	char *data = NULL;
+	size_t len = 0;
 	memcpy(f->draft.id, full, sizeof full);
 	zc_id_path(f->path, full);
 	rc = zc_store_clean(s, f->path, &clean, e);
 	if (rc == ZC_OK && !clean)
 		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", f->path);
 	if (rc == ZC_OK)
-		rc = zc_store_read(s, f->path, &f->before, &f->before_len, e);
+		rc = zc_store_read(s, f->path, &data, &len, e);
+	if (rc == ZC_OK)
+		rc = zc_family_read(&f->was.fam, &f->was.tree, f->path, data, len, e);
+	free(data);
 	if (rc != ZC_OK) {
 		file_free(f);
 		return rc;
@@ -341,17 +345,27 @@ file_of(struct zc_draft *d)
 }
 
 static int
+load(struct zc_family **out, const struct file *f, const struct zc_tree *t, struct zc_err *e)
+{
+	struct zc_findings found = { 0 };
+	zc_family_load(out, t, f->draft.id, &found);
+	int rc = zc_findings_fail(&found, e);
+	zc_findings_free(&found);
+	return rc;
+}
+
+static int
 refresh(struct file *f, struct zc_err *e)
 {
-	free(f->after);
-	f->after = NULL;
-	int rc = zc_edit_finish(f->draft.edit, &f->after, &f->after_len, e);
 	zc_loaded_free(&f->now);
 	f->draft.fam = f->was.fam;
+	int rc = zc_edit_result(f->draft.edit, &f->now.tree, e);
 	if (rc == ZC_OK)
-		rc = zc_family_read(&f->now.fam, &f->now.tree, f->path, f->after, f->after_len, e);
+		rc = load(&f->now.fam, f, f->now.tree, e);
 	if (rc == ZC_OK)
 		f->draft.fam = f->now.fam;
+	else
+		zc_loaded_free(&f->now);
 	return rc;
 }
 
@@ -385,15 +399,20 @@ add_lack(struct file *f, const struct zc_lack *l, const char *under, struct zc_e
 static int
 complete(struct file *f, const struct zc_convenant *con, struct zc_err *e)
 {
-	int rc = refresh(f, e);
+	struct zc_family *fam = NULL;
 	struct zc_lacks lacks = { 0 };
-	if (rc == ZC_OK)
-		zc_terms_lacking(&lacks, f->was.fam, f->now.fam, con);
+	struct zc_err none = { 0 };
+	int rc = ZC_OK;
+	/* what the text will read as is known without writing it; where it is wrong, only the text says at what place */
+	if (load(&fam, f, zc_edit_tree(f->draft.edit), &none) == ZC_OK)
+		zc_terms_lacking(&lacks, f->was.fam, f->draft.fam = fam, con);
 	for (size_t i = 0; rc == ZC_OK && i < lacks.n; i++)
 		rc = add_lack(f, &lacks.v[i], con->under, e);
-	if (rc == ZC_OK && lacks.n > 0)
+	f->draft.fam = f->was.fam;
+	if (rc == ZC_OK)
 		rc = refresh(f, e);
 	zc_lacks_free(&lacks);
+	zc_family_free(fam);
 	return rc;
 }
 
@@ -437,7 +456,9 @@ gate(struct zc_change *ch, struct zc_err *e)
 	struct zc_gate_file *v = zc_alloc(ch->n * sizeof *v);
 	for (size_t i = 0; i < ch->n; i++) {
 		const struct file *f = ch->files[i];
-		v[i] = (struct zc_gate_file){ f->path, f->before, f->before_len, f->after, f->after_len };
+		const struct zc_tree *was = f->was.tree, *is = f->now.tree;
+		v[i] = (struct zc_gate_file){ f->path, was != NULL ? was->src : NULL, was != NULL ? was->len : 0,
+		                              is->src, is->len, f->was.fam, f->now.fam };
 	}
 	struct zc_findings found = { 0 };
 	struct zc_gate_change change = { .files = v, .n = ch->n, .con = ch->env->con, .now = ch->env->now,
@@ -484,8 +505,8 @@ store_commit(struct zc_change *ch, const struct zc_store_file *files, size_t n, 
 	zc_text_addn(&name, env->actor, strcspn(env->actor, "@"));
 	struct zc_stamp stamp = { msg.s, name.s, env->actor, env->now.utc, env->now.offset };
 	int rc = zc_store_commit(env->store, files, n, &stamp, commit, e);
-	if (rc == ZC_OK && env->batch)
-		zc_change_note(ch->env, files, n);
+	for (size_t i = 0; rc == ZC_OK && env->batch && i < ch->n; i++)
+		zc_change_note(ch->env, ch->files[i]->path, ch->files[i]->now.fam);
 	zc_text_free(&msg);
 	zc_text_free(&name);
 	return rc;
@@ -505,7 +526,8 @@ show_patch(const char *path, const char *old, size_t old_len, const char *new, s
 static bool
 unchanged(const struct file *f)
 {
-	return f->before != NULL && f->before_len == f->after_len && memcmp(f->before, f->after, f->after_len) == 0;
+	const struct zc_tree *was = f->was.tree, *is = f->now.tree;
+	return was != NULL && was->len == is->len && memcmp(was->src, is->src, is->len) == 0;
 }
 
 static void
@@ -544,9 +566,10 @@ zc_change_commit(struct zc_change *ch, const char *item, const char *article, bo
 	struct zc_store_file *v = zc_alloc(ch->n * sizeof *v);
 	for (size_t i = 0; rc == ZC_OK && i < ch->n; i++) {
 		const struct file *f = ch->files[i];
-		v[i] = (struct zc_store_file){ f->path, f->after, f->after_len };
+		const struct zc_tree *was = f->was.tree, *is = f->now.tree;
+		v[i] = (struct zc_store_file){ f->path, is->src, is->len };
 		if (ch->env->dry)
-			rc = show_patch(f->path, f->before, f->before_len, f->after, f->after_len, e);
+			rc = show_patch(f->path, was != NULL ? was->src : NULL, was != NULL ? was->len : 0, is->src, is->len, e);
 	}
 	if (rc == ZC_OK && !ch->env->dry)
 		rc = store_commit(ch, v, ch->n, item, article, e);
@@ -565,7 +588,7 @@ zc_change_replace(struct zc_change *ch, const char *id, const char *before_text,
 	if (rc != ZC_OK)
 		return rc;
 	struct file *f = file_of(d);
-	if (f->before_len != before_len || memcmp(f->before, before_text, before_len) != 0)
+	if (f->was.tree->len != before_len || memcmp(f->was.tree->src, before_text, before_len) != 0)
 		return zc_fail(e, ZC_BUSY, "%s: changed by somebody else meanwhile", f->path);
 	zc_edit_free(d->edit);
 	d->edit = NULL;

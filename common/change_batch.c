@@ -22,12 +22,9 @@ lose_index(struct zc_env *env)
 }
 
 void
-zc_change_note(struct zc_env *env, const struct zc_store_file *files, size_t n)
+zc_change_note(struct zc_env *env, const char *path, const struct zc_family *fam)
 {
-	bool good = env->index != NULL;
-	for (size_t i = 0; i < n && good; i++)
-		good = zc_index_put(env->index, files[i].path, files[i].data, files[i].len);
-	if (!good)
+	if (env->index == NULL || !zc_index_put(env->index, path, fam))
 		lose_index(env);
 }
 

@@ -8,7 +8,7 @@ enum { ZC_CHANGE_WAIT_MS = 10 * 1000 };
 
 /* change.c: the store's lock, and the agreement still the one that this run loaded. */
 int zc_change_lock(struct zc_env *env, struct zc_err *e);
-/* change_batch.c: look-ups of this process find the files of a commit of a batch. */
-void zc_change_note(struct zc_env *env, const struct zc_store_file *files, size_t n);
+/* change_batch.c: look-ups of this process find a family as a commit of a batch has it. */
+void zc_change_note(struct zc_env *env, const char *path, const struct zc_family *fam);
 
 #endif

@@ -21,8 +21,9 @@ struct splice {
 };
 
 struct zc_edit {
+	const struct zc_tree *was;      /* the source; NULL: there was none */
+	struct zc_tree *own;            /* the same, when it was read here */
 	struct zc_tree *tree;           /* as intended */
-	bool empty;                     /* there was no source */
 	struct splice *splices;
 	size_t n, cap;
 };
@@ -164,7 +165,7 @@ entry_lines(const char *src, const struct zc_node *p, size_t i)
 static const char *
 source(const struct zc_edit *ed)
 {
-	return ed->tree->src;
+	return ed->was->src;
 }
 
 static void
@@ -542,9 +543,9 @@ keep_last_scalar(struct zc_edit *ed, const struct zc_node *last)
 	for (size_t i = 0; i < ed->n; i++) {
 		if (ed->splices[i].from <= start && start < ed->splices[i].to)
 			return;
-		follows = follows || (ed->splices[i].fresh && ed->splices[i].from == ed->tree->len);
+		follows = follows || (ed->splices[i].fresh && ed->splices[i].from == ed->was->len);
 	}
-	if (!follows || last->end.byte != ed->tree->len || src[head] == '-' || src[head] == '\0' ||
+	if (!follows || last->end.byte != ed->was->len || src[head] == '-' || src[head] == '\0' ||
 	    !block_scalar(last))
 		return;
 	struct zc_text t = {0};
@@ -569,7 +570,7 @@ apply(struct zc_edit *ed, struct zc_text *out)
 		if (s->to > at)
 			at = s->to;
 	}
-	zc_text_addn(out, src + at, ed->tree->len - at);
+	zc_text_addn(out, src + at, ed->was->len - at);
 }
 
 static void
@@ -596,28 +597,22 @@ replace_root(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *
 	splice(ed, start, end, &t, false);
 }
 
-static int
-render(struct zc_edit *ed, struct zc_text *out, struct zc_err *e)
+static void
+render(struct zc_edit *ed, struct zc_text *out)
 {
 	struct zc_node *root = ed->tree->root;
-	if (ed->empty) {
+	if (ed->was == NULL) {
 		if (root->n > 0)
 			zc_edit_write(out, root, 0);
-		return ZC_OK;
+		return;
 	}
-	struct zc_tree *was;
-	int rc = zc_tree_parse(&was, ed->tree->name, source(ed), ed->tree->len, e);
-	if (rc != 0)
-		return rc;
-	if (keeps_some(was->root, root))
-		walk(ed, was->root, root);
+	if (keeps_some(ed->was->root, root))
+		walk(ed, ed->was->root, root);
 	else
-		replace_root(ed, was->root, root);
-	keep_last_scalar(ed, last_leaf(was->root));
+		replace_root(ed, ed->was->root, root);
+	keep_last_scalar(ed, last_leaf(ed->was->root));
 	apply(ed, out);
 	forget_splices(ed);
-	zc_tree_free(was);
-	return ZC_OK;
 }
 
 /* What was put in, and no error of ours, makes the result unreadable? */
@@ -637,24 +632,46 @@ put_in_wrong(const struct zc_text *t)
 	return NULL;
 }
 
+/* The new text, and what it reads as: NULL when it is empty. */
+static int
+finish(struct zc_edit *ed, struct zc_text *t, struct zc_tree **again, struct zc_err *e)
+{
+	struct zc_err why = {0};
+	*again = NULL;
+	render(ed, t);
+	const char *wrong = put_in_wrong(t);
+	if (wrong != NULL)
+		return zc_fail(e, ZC_DATA, "%s: %s", ed->tree->name, wrong);
+	if (t->len == 0)
+		return ZC_OK;
+	if (zc_tree_parse(again, ed->tree->name, t->s, t->len, &why) != 0)
+		return zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would not read", ed->tree->name);
+	if (!zc_node_equal((*again)->root, ed->tree->root)) {
+		zc_tree_free(*again);
+		*again = NULL;
+		return zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would read differently", ed->tree->name);
+	}
+	return ZC_OK;
+}
+
+int
+zc_edit_result(struct zc_edit *ed, struct zc_tree **out, struct zc_err *e)
+{
+	struct zc_text t = {0};
+	int rc = finish(ed, &t, out, e);
+	if (rc == 0 && *out == NULL)
+		rc = zc_tree_parse(out, ed->tree->name, "", 0, e);
+	zc_text_free(&t);
+	return rc;
+}
+
 int
 zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e)
 {
 	*out = NULL;
 	struct zc_text t = {0};
-	struct zc_tree *again = NULL;
-	int rc = render(ed, &t, e);
-	const char *wrong = rc == 0 ? put_in_wrong(&t) : NULL;
-	if (wrong != NULL)
-		rc = zc_fail(e, ZC_DATA, "%s: %s", ed->tree->name, wrong);
-	if (rc == 0 && t.len > 0) {
-		struct zc_err why = {0};
-		if (zc_tree_parse(&again, ed->tree->name, t.s, t.len, &why) != 0)
-			rc = zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would not read", ed->tree->name);
-		else if (!zc_node_equal(again->root, ed->tree->root))
-			rc = zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would read differently",
-			             ed->tree->name);
-	}
+	struct zc_tree *again;
+	int rc = finish(ed, &t, &again, e);
 	zc_tree_free(again);
 	if (rc == 0) {
 		*len = t.len;
@@ -687,13 +704,22 @@ zc_edit_open(struct zc_edit **out, const char *name, const char *src, size_t len
 	int rc = zc_tree_parse(&t, name, len > 0 ? src : "{}", len > 0 ? len : 2, e);
 	if (rc != 0)
 		return rc;
-	struct zc_edit *ed = zc_alloc(sizeof *ed);
-	ed->tree = t;
-	ed->empty = len == 0;
-	if (ed->empty)
-		t->root = zc_node_map(&t->arena, ZC_BLOCK);
-	*out = ed;
+	struct zc_edit *ed = *out = zc_edit_start(t);
+	ed->own = t;
+	if (len == 0) {
+		ed->was = NULL;
+		ed->tree->root = zc_node_map(&ed->tree->arena, ZC_BLOCK);
+	}
 	return ZC_OK;
+}
+
+struct zc_edit *
+zc_edit_start(const struct zc_tree *source)
+{
+	struct zc_edit *ed = zc_alloc(sizeof *ed);
+	ed->was = source;
+	ed->tree = zc_tree_twin(source);
+	return ed;
 }
 
 void
@@ -702,6 +728,7 @@ zc_edit_free(struct zc_edit *ed)
 	if (ed == NULL)
 		return;
 	zc_tree_free(ed->tree);
+	zc_tree_free(ed->own);
 	free(ed->splices);
 	free(ed);
 }

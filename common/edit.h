@@ -20,6 +20,8 @@ struct zc_edit;
 /* Start from a source text (copied).  An empty text (len 0) starts an empty map. */
 int zc_edit_open(struct zc_edit **out, const char *name, const char *src, size_t len,
                  struct zc_err *e);
+/* Start from a text that is read already; source is borrowed, and not changed. */
+struct zc_edit *zc_edit_start(const struct zc_tree *source);
 void zc_edit_free(struct zc_edit *ed);                     /* NULL is fine */
 
 /* The tree as intended so far; owned by the edit.  Nodes keep their identity
@@ -48,6 +50,8 @@ int zc_edit_remove_item(struct zc_edit *ed, struct zc_node *item, struct zc_err 
  * it is the source, byte for byte.  ZC_DATA when what was put in is not UTF-8, or
  * too much. */
 int zc_edit_finish(struct zc_edit *ed, char **out, size_t *len, struct zc_err *e);
+/* The same as the tree that the new text reads as; *out is the caller's.  ZC_DATA too when there is nothing in it. */
+int zc_edit_result(struct zc_edit *ed, struct zc_tree **out, struct zc_err *e);
 
 /* A made node as a canonical document of its own (a new file; the lines to
  * add that a refusal prints).  indent: spaces before each line. */

@@ -21,6 +21,8 @@ struct zc_gate_file {
 	const char *path;                         /* families/x/y/id.yaml */
 	const char *before; size_t before_len;    /* NULL: new */
 	const char *after;  size_t after_len;     /* NULL: removed (always refused) */
+	/* The same two as the caller read them, where nothing was wrong with them, borrowed; NULL: not yet read. */
+	const struct zc_family *was, *is;
 };
 struct zc_gate_change {
 	const struct zc_gate_file *files; size_t n;

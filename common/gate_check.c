@@ -26,24 +26,24 @@ keep(struct zc_findings *out, const struct zc_finding *x, const struct zc_conven
 
 static void
 open_side(struct zc_gate_side *s, const char *path, const char *id, const char *src, size_t len,
-          struct zc_findings *f)
+          const struct zc_family *read, struct zc_findings *f)
 {
 	struct zc_err e = {0};
 	size_t n = f->n;
 	if (src == NULL)
 		return;
-	int rc = zc_tree_parse(&s->tree, path, src, len, &e);
+	int rc = read != NULL ? ZC_OK : zc_tree_parse(&s->own_tree, path, src, len, &e);
 	if (rc != ZC_OK) {
 		zc_findings_add(f, rc, NULL, NULL, NULL, "%s", e.msg);
 		return;
 	}
+	if (read == NULL)
+		zc_family_load(&s->own_fam, s->own_tree, id, f);
+	s->tree = read != NULL ? read->tree : s->own_tree;
 	s->root = s->tree->root;
-	zc_family_load(&s->fam, s->tree, id, f);
-	s->formed = s->fam != NULL && f->n == n;
-	if (!s->formed) {               /* no model to rely on; the tree can still be compared */
-		zc_family_free(s->fam);
-		s->fam = NULL;
-	}
+	s->formed = read != NULL || (s->own_fam != NULL && f->n == n);
+	if (s->formed)                  /* else no model to rely on; the tree can still be compared */
+		s->fam = read != NULL ? read : s->own_fam;
 }
 
 static void
@@ -57,18 +57,18 @@ open_pair(struct zc_gate *g, struct zc_gate_pair *p, const struct zc_gate_file *
 	}
 	if (file->after == NULL)
 		zc_findings_add(g->f, ZC_DATA, NULL, NULL, NULL, "%s: a family's file is never removed", file->path);
-	open_side(&p->before, file->path, p->id, file->before, file->before_len, &before);
-	open_side(&p->after, file->path, p->id, file->after, file->after_len, g->f);
+	open_side(&p->before, file->path, p->id, file->before, file->before_len, file->was, &before);
+	open_side(&p->after, file->path, p->id, file->after, file->after_len, file->is, g->f);
 	zc_findings_free(&before);
 }
 
 static void
 close_pair(struct zc_gate_pair *p)
 {
-	zc_family_free(p->before.fam);
-	zc_tree_free(p->before.tree);
-	zc_family_free(p->after.fam);
-	zc_tree_free(p->after.tree);
+	zc_family_free(p->before.own_fam);
+	zc_tree_free(p->before.own_tree);
+	zc_family_free(p->after.own_fam);
+	zc_tree_free(p->after.own_tree);
 	free(p->touched.v);
 	free(p->moved.v);
 }

@@ -9,9 +9,11 @@ struct zc_names { const char **v; size_t n, cap; };
 bool zc_names_have(const struct zc_names *s, const char *name, size_t len);
 
 struct zc_gate_side {
-	struct zc_tree *tree;                /* NULL: no file, or none that can be read */
-	struct zc_family *fam;
+	const struct zc_tree *tree;          /* NULL: no file, or none that can be read */
+	const struct zc_family *fam;
 	struct zc_node *root;
+	struct zc_tree *own_tree;            /* the same, where they were read here */
+	struct zc_family *own_fam;
 	bool formed;                         /* nothing is wrong with its form */
 };
 

@@ -85,7 +85,7 @@ static void *
 make(void *ctx, const struct zc_store_change *file, const char *data, size_t len)
 {
 	const struct flow *f = ctx;
-	return zc_index_entry(file->path, data, len, f->ix->user, f->basis);
+	return zc_index_entry_read(file->path, data, len, f->ix->user, f->basis);
 }
 
 static int
@@ -298,15 +298,13 @@ drop_batch(struct zc_index *ix)
 }
 
 bool
-zc_index_put(struct zc_index *ix, const char *path, const char *data, size_t len)
+zc_index_put(struct zc_index *ix, const char *path, const struct zc_family *fam)
 {
 	struct zc_index_entry *x = NULL;
 	if (!ix->batch)
 		return false;
-	if (strncmp(path, FAMILIES, strlen(FAMILIES)) != 0)
-		return true;
-	if (data != NULL)
-		x = zc_index_entry(path, data, len, ix->user, ix->basis_kept ? &ix->basis : NULL);
+	if (fam != NULL)
+		x = zc_index_entry(fam, ix->user, ix->basis_kept ? &ix->basis : NULL);
 	bool good = zc_index_erase(&ix->w, path) && (x == NULL || zc_index_write(&ix->w, path, x));
 	zc_index_entry_free(x);
 	return good || drop_batch(ix);

@@ -82,10 +82,10 @@ int zc_index_history(struct zc_index_history *h, const char *family, bool oldest
                      zc_store_commit_fn *fn, void *ctx, struct zc_err *e);
 
 /* A batch of commits that readers do not see yet (store.h): between begin and end the index answers for
- * HEAD with these files put over it (data NULL: taken away), for this process only.  end with the new HEAD keeps them,
+ * HEAD with these families put over it (fam NULL: taken away), for this process only.  end with the new HEAD keeps them,
  * with NULL drops them.  false: the index cannot be had any more. */
 bool zc_index_begin(struct zc_index *ix);
-bool zc_index_put(struct zc_index *ix, const char *path, const char *data, size_t len);
+bool zc_index_put(struct zc_index *ix, const char *path, const struct zc_family *fam);
 bool zc_index_end(struct zc_index *ix, const char *commit);
 
 #endif

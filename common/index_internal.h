@@ -74,8 +74,10 @@ struct zc_index_entry {
 	bool kept;                       /* there are rows */
 	struct zc_index_keys keys;
 };
-struct zc_index_entry *zc_index_entry(const char *path, const char *data, size_t len, const struct zc_index_user *user,
+struct zc_index_entry *zc_index_entry(const struct zc_family *fam, const struct zc_index_user *user,
                                       const struct zc_index_basis *b);
+struct zc_index_entry *zc_index_entry_read(const char *path, const char *data, size_t len,
+                                           const struct zc_index_user *user, const struct zc_index_basis *b);
 void zc_index_entry_free(void *entry);           /* NULL is fine */
 
 /* index_write.c: rows of a database with these tables.  false: SQLite failed, or held what was no family. */

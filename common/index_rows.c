@@ -224,18 +224,30 @@ zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam)
 /* ---- a file ----------------------------------------------------------------- */
 
 struct zc_index_entry *
-zc_index_entry(const char *path, const char *data, size_t len, const struct zc_index_user *user,
-               const struct zc_index_basis *b)
+zc_index_entry(const struct zc_family *fam, const struct zc_index_user *user, const struct zc_index_basis *b)
 {
 	struct zc_index_entry *x = zc_alloc(sizeof *x);
-	struct zc_family *fam;
-	struct zc_tree *tree;
-	if (zc_family_read(&fam, &tree, path, data, len, &x->bad) != ZC_OK)
-		return x;
 	zc_index_span(&x->spans, fam);
 	zc_family_pack(&x->model, fam);
 	x->kept = b != NULL && zc_index_rows(&x->rows, fam, user, b);
 	zc_index_keys(&x->keys, fam);
+	return x;
+}
+
+struct zc_index_entry *
+zc_index_entry_read(const char *path, const char *data, size_t len, const struct zc_index_user *user,
+                    const struct zc_index_basis *b)
+{
+	struct zc_err bad = { 0 };
+	struct zc_family *fam;
+	struct zc_tree *tree;
+	struct zc_index_entry *x;
+	if (zc_family_read(&fam, &tree, path, data, len, &bad) == ZC_OK) {
+		x = zc_index_entry(fam, user, b);
+	} else {
+		x = zc_alloc(sizeof *x);
+		x->bad = bad;
+	}
 	zc_family_free(fam);
 	zc_tree_free(tree);
 	return x;

@@ -492,6 +492,35 @@ zc_tree_free(struct zc_tree *t)
 	free(t);
 }
 
+static struct zc_node **
+twin_list(struct zc_arena *a, struct zc_node *const *v, struct zc_node *parent)
+{
+	struct zc_node **out = zc_arena_alloc(a, parent->n * sizeof *out);
+	for (size_t i = 0; i < parent->n; i++) {
+		struct zc_node *c = out[i] = zc_arena_alloc(a, sizeof *c);
+		*c = *v[i];
+		c->parent = parent;
+		c->cap = c->n;
+		if (c->n > 0)
+			c->items = twin_list(a, v[i]->items, c);
+		if (c->n > 0 && c->kind == ZC_MAP)
+			c->keys = twin_list(a, v[i]->keys, c);
+	}
+	return out;
+}
+
+struct zc_tree *
+zc_tree_twin(const struct zc_tree *t)
+{
+	struct zc_tree *out = zc_alloc(sizeof *out);
+	struct zc_node above = { .n = 1 };
+	*out = *t;
+	out->arena = (struct zc_arena){ 0 };
+	out->root = *twin_list(&out->arena, &t->root, &above);
+	out->root->parent = NULL;
+	return out;
+}
+
 static size_t
 find_key(const struct zc_node *map, const char *key)
 {

@@ -57,6 +57,8 @@ struct zc_tree {
 int zc_tree_parse(struct zc_tree **out, const char *name, const char *src, size_t len,
                   struct zc_err *e);
 void zc_tree_free(struct zc_tree *t);            /* NULL is fine */
+/* The same nodes again, with their marks, to be changed; their texts and the source are t's, which must live as long. */
+struct zc_tree *zc_tree_twin(const struct zc_tree *t);
 
 /* Borrowed nodes; NULL when absent, also when node is NULL or not a map. */
 struct zc_node *zc_node_get(const struct zc_node *map, const char *key);

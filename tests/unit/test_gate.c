@@ -192,8 +192,8 @@ check(const struct zc_gate_file *files, size_t n, const char *want)
 static struct zc_gate_file
 file(const char *path, const char *before, const char *after)
 {
-	return (struct zc_gate_file){path, before, before != NULL ? strlen(before) : 0,
-	    after, after != NULL ? strlen(after) : 0};
+	return (struct zc_gate_file){.path = path, .before = before, .before_len = before != NULL ? strlen(before) : 0,
+	    .after = after, .after_len = after != NULL ? strlen(after) : 0};
 }
 
 struct change { const char *before, *after, *want; };
