@@ -345,23 +345,17 @@ file_of(struct zc_draft *d)
 }
 
 static int
-load(struct zc_family **out, const struct file *f, const struct zc_tree *t, struct zc_err *e)
-{
-	struct zc_findings found = { 0 };
-	zc_family_load(out, t, f->draft.id, &found);
-	int rc = zc_findings_fail(&found, e);
-	zc_findings_free(&found);
-	return rc;
-}
-
-static int
 refresh(struct file *f, struct zc_err *e)
 {
+	struct zc_findings found = { 0 };
 	zc_loaded_free(&f->now);
 	f->draft.fam = f->was.fam;
 	int rc = zc_edit_result(f->draft.edit, &f->now.tree, e);
-	if (rc == ZC_OK)
-		rc = load(&f->now.fam, f, f->now.tree, e);
+	if (rc == ZC_OK) {
+		zc_family_load(&f->now.fam, f->now.tree, f->draft.id, &found);
+		rc = zc_findings_fail(&found, e);
+	}
+	zc_findings_free(&found);
 	if (rc == ZC_OK)
 		f->draft.fam = f->now.fam;
 	else
@@ -399,20 +393,15 @@ add_lack(struct file *f, const struct zc_lack *l, const char *under, struct zc_e
 static int
 complete(struct file *f, const struct zc_convenant *con, struct zc_err *e)
 {
-	struct zc_family *fam = NULL;
+	int rc = refresh(f, e);
 	struct zc_lacks lacks = { 0 };
-	struct zc_err none = { 0 };
-	int rc = ZC_OK;
-	/* what the text will read as is known without writing it; where it is wrong, only the text says at what place */
-	if (load(&fam, f, zc_edit_tree(f->draft.edit), &none) == ZC_OK)
-		zc_terms_lacking(&lacks, f->was.fam, f->draft.fam = fam, con);
+	if (rc == ZC_OK)
+		zc_terms_lacking(&lacks, f->was.fam, f->now.fam, con);
 	for (size_t i = 0; rc == ZC_OK && i < lacks.n; i++)
 		rc = add_lack(f, &lacks.v[i], con->under, e);
-	f->draft.fam = f->was.fam;
-	if (rc == ZC_OK)
+	if (rc == ZC_OK && lacks.n > 0)
 		rc = refresh(f, e);
 	zc_lacks_free(&lacks);
-	zc_family_free(fam);
 	return rc;
 }
 

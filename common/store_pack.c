@@ -17,7 +17,8 @@
 #define INDEX "tmp_zc.idx"
 #define PLACE ".git/objects/pack"
 enum { BUFFER = 1 << 16, OFS_DELTA = 6, COPY_MAX = 0xffffff, INSERT_MAX = 0x7f,
-       DEPTH_MAX = 50 };               /* as git's own: who reads the last difference reads them all */
+       DEPTH_MAX = 50,                 /* as git's own: who reads the last difference reads them all */
+       WINDOW = 15, MEMORY = 5 };      /* of zlib; its usual 64 KB are cleared before each of the small objects */
 static const uint64_t PACK_MAX = (uint64_t)1 << 31;      /* beyond, an index needs a further table */
 
 struct object { git_oid id; uint32_t crc, at, depth; };
@@ -425,7 +426,8 @@ zc_pack_new(struct zc_pack **out, int dir, int level, struct zc_err *e)
 	p->nslots = 1 << 12;
 	p->slots = zc_alloc(p->nslots * sizeof *p->slots);
 	p->fd = create(dir, PACK, e);
-	if (p->fd >= 0 && deflateInit(&p->deflate, level) != Z_OK)
+	if (p->fd >= 0 && deflateInit2(&p->deflate, level, Z_DEFLATED, WINDOW, MEMORY,
+	                                  Z_DEFAULT_STRATEGY) != Z_OK)
 		zc_fail(e, ZC_BUG, PLACE ": deflate");
 	if (e->status == ZC_OK)
 		put(p, "PACK\0\0\0\2\0\0\0\0", 12, e);
