@@ -122,6 +122,9 @@ zc_day_age(zc_day born, zc_day on)
 
 /* ---- times ---- */
 
+/* How often it was set, and once more: what was found out in another zone does not hold. */
+static unsigned zone = 1;
+
 static bool
 zone_exists(const char *name)
 {
@@ -151,16 +154,25 @@ zc_zone_set(const char *name, struct zc_err *e)
 	if (setenv("TZ", name, 1) != 0)
 		return zc_fail_errno(e, ZC_CONFIG, "%s", name);
 	tzset();
+	zone++;
 	return ZC_OK;
 }
 
-/* Seconds east of UTC in the zone at that moment. */
+/* Seconds east of UTC in the zone at that moment.  A family's few moments are asked for again and again. */
 static int
 zone_offset(int64_t utc)
 {
+	enum { SEEN = 64 };
+	static _Thread_local struct { int64_t utc; int offset; unsigned zone; } seen[SEEN];
 	time_t t = (time_t)utc;
 	struct tm tm;
-	return localtime_r(&t, &tm) != NULL ? (int)tm.tm_gmtoff : 0;
+	size_t i = (uint64_t)utc / 60 % SEEN;
+	if (seen[i].zone != zone || seen[i].utc != utc) {
+		seen[i].utc = utc;
+		seen[i].offset = localtime_r(&t, &tm) != NULL ? (int)tm.tm_gmtoff : 0;
+		seen[i].zone = zone;
+	}
+	return seen[i].offset;
 }
 
 struct zc_time
