@@ -33,7 +33,7 @@
 	X(tree_entry_id) X(tree_entry_name) X(tree_entry_type) X(tree_entrycount) X(tree_free) X(tree_id) \
 	X(tree_lookup)
 
-#define ZC_LIBRARY_MEMBER(f) __typeof__(&git_##f) f;
+#define ZC_LIBRARY_MEMBER(f) __typeof__(&git_##f) (f);
 extern struct zc_library { ZC_LIBRARY(ZC_LIBRARY_MEMBER) } zc_library;
 
 /* Load and start it, once a process; nothing below may be called before, but to free NULL. */

@@ -135,7 +135,7 @@ static const char *
 tokens(const char *name, bool given)
 {
 	static char out[ZC_LINK_TEXT + 8];
-	struct zc_link_tokens t;
+	struct zc_link_tokens t = {0};
 	size_t n = 0;
 	(given ? zc_link_given_tokens : zc_link_surname_tokens)(&t, name);
 	for (size_t i = 0; i < t.n; i++) {
