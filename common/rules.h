@@ -42,6 +42,12 @@ struct zc_parties { struct zc_party *v; size_t n; size_t orgs; };   /* orgs: dif
 void zc_parties_find(struct zc_parties *out, const struct zc_case *c);
 void zc_parties_free(struct zc_parties *p);
 
+/* Is this PERSON@ORG involved on the day, so that the family may be shown?  Who has a live signal (or it was on
+ * whose behalf) and who helps now is.  Until the case ends also who has an open action or coaches, coordinates or stays
+ * answerable, took the decision in force or guards by it, and is named in a running escalation; then, who ended it, has
+ * after-care to give or follows.  Unless person, what anybody of the organisation does counts. */
+bool zc_involved(const struct zc_case *c, const char *who, bool person);
+
 /* Does the signal count on the day: not void, not withdrawn, not past its life?  A withdrawn or
  * expired signal stays in the file. */
 bool zc_signal_live(const struct zc_signal *s, const struct zc_convenant *con, zc_day on);

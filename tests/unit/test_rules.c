@@ -643,6 +643,101 @@ phases(void **state)
 	drop(&x);
 }
 
+/* --- who sees a family --------------------------------------------------------- */
+
+#define CLOSED "endings:\n- {id: z1n7kca, at: 2026-05-01T10:00+02:00, by: a.jansen@ca, ground: done, after-care: [" \
+	"{id: z1n7kcb, who: t.kok@cb, what: calls, done: 2026-06-01}], follow: {by: yo, how: regular}}\n"
+#define MISTAKEN ", void: {at: 2026-04-03, by: a.jansen@ca, because: x}"
+#define HELPS(MORE) "helpers:\n- {id: h4n7kca, who: t.kok@cb, since: 2026-03-10" MORE "}\n"
+#define ACTION(MORE) "plan:\n  since: 2026-03-10\n  goals:\n  - {id: g2k8pwa, since: 2026-03-10, result: rent, actions: [" \
+	"{id: a7h5rna, since: 2026-03-12, what: pay, who: t.kok@cb" MORE "}]}\n"
+#define COACH "plan:\n  since: 2026-03-10\n  coaches:\n  - {id: n7h5rna, who: t.kok@cb, since: 2026-03-12, until: 2026-04-12}\n"
+#define COORDINATES(WHO, MORE) "coordination:\n- {id: c2v8r1a, since: 2026-03-16, by: a.jansen@ca, coordinator: " WHO MORE "}\n"
+#define STUCK(MORE) "escalations:\n- {id: e4m2pta, line: process, at: 2026-04-01, by: a.jansen@ca, between: [a.jansen@ca, k.smit@sc], " \
+	"steps: [{id: x6q3nva, step: managers, since: 2026-04-02, responsible: [t.kok@cb]" MORE "}], " \
+	"ended: {at: 2026-04-06, by: a.jansen@ca}}\n"
+#define SIGNALLED(MORE) "signals:\n" SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "t.kok@cb", MORE)
+#define DECIDES(MORE) "decisions:\n- {id: d6w1xra, at: 2026-03-16, by: t.kok@cb, coordination: needed" MORE "}\n"
+
+static const struct { const char *family, *before, *first, *last, *after; bool colleague; } seen[] = {
+	/* the day before the first, the first, the last, the day after; NULL: there is none */
+	{ SIGNALLED(""), "2026-03-01", "2026-03-02", "2028-03-02", "2028-03-03", true },
+	{ SIGNALLED(", withdrawn: {at: 2026-03-10, by: t.kok@cb}"), "2026-03-01", "2026-03-02", "2026-03-09", "2026-03-10", true },
+	{ SIGNALLED(MISTAKEN), NULL, NULL, NULL, "2026-03-02", true },
+	{ "signals:\n" SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", ", on-behalf-of: t.kok@cb"),
+	  "2026-03-01", "2026-03-02", NULL, NULL, true },
+	{ HELPS(""), "2026-03-09", "2026-03-10", "2030-01-01", NULL, true },
+	{ HELPS(", until: 2026-04-01"), "2026-03-09", "2026-03-10", "2026-03-31", "2026-04-01", true },
+	{ HELPS(MISTAKEN), NULL, NULL, NULL, "2026-03-10", true },
+	{ ACTION(""), "2026-03-11", "2026-03-12", NULL, NULL, true },
+	{ ACTION(", done: 2026-04-01"), "2026-03-11", "2026-03-12", "2026-03-31", "2026-04-01", true },
+	{ ACTION(", dropped: {at: 2026-04-01, by: a.jansen@ca}"), NULL, "2026-03-12", "2026-03-31", "2026-04-01", true },
+	{ ACTION(MISTAKEN), NULL, NULL, NULL, "2026-03-12", true },
+	{ ACTION("") CLOSED, NULL, "2026-03-12", "2026-04-30", "2026-06-01", true },
+	{ COACH, "2026-03-11", "2026-03-12", "2026-04-11", "2026-04-12", true },
+	{ COORDINATES("t.kok@cb", ", until: 2026-04-01"), "2026-03-15", "2026-03-16", "2026-03-31", "2026-04-01", true },
+	{ COORDINATES("Oma", ", role: aunt, answerable: t.kok@cb"), "2026-03-15", "2026-03-16", NULL, NULL, true },
+	{ COORDINATES("Oma", ", role: aunt, answerable: cb"), "2026-03-15", "2026-03-16", NULL, NULL, false },
+	{ COORDINATES("t.kok@cb", MISTAKEN), NULL, NULL, NULL, "2026-03-16", true },
+	{ DECIDES(""), "2026-03-15", "2026-03-16", NULL, NULL, true },
+	{ DECIDES(MISTAKEN), NULL, NULL, NULL, "2026-03-16", true },
+	{ DECIDES("") CLOSED, NULL, "2026-03-16", "2026-04-30", "2026-06-01", true },
+	{ STUCK(""), "2026-04-01", "2026-04-02", "2026-04-05", "2026-04-06", true },
+	{ STUCK(MISTAKEN), NULL, NULL, NULL, "2026-04-02", true },
+	{ CLOSED, "2026-04-30", "2026-05-01", "2026-05-31", "2026-06-01", true },
+};
+
+static void
+sees(size_t i, const struct fixture *x, const char *on, const char *who, bool person, bool yes)
+{
+	zc_day day;
+	if (on == NULL)
+		return;
+	assert_true(zc_day_parse(&day, on));
+	struct zc_case c = { .fam = x->fam, .con = x->con, .on = day };
+	if (zc_involved(&c, who, person) != yes)
+		fail_msg("row %zu: %s on %s", i, who, on);
+}
+
+static void
+involved(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+		struct zc_text family = { 0 };
+		struct fixture x;
+		zc_text_addf(&family, "%s%s", FAMILY, seen[i].family);
+		begin(&x, "no", "{parties: 2}", family.s);
+		for (int person = 0; person < 2; person++) {
+			sees(i, &x, seen[i].before, "t.kok@cb", person, false);
+			sees(i, &x, seen[i].first, "t.kok@cb", person, true);
+			sees(i, &x, seen[i].last, "t.kok@cb", person, true);
+			sees(i, &x, seen[i].after, "t.kok@cb", person, false);
+		}
+		sees(i, &x, seen[i].first, "x.y@cb", false, true);
+		sees(i, &x, seen[i].first, "x.y@cb", true, !seen[i].colleague);
+		sees(i, &x, seen[i].first, "x.y@me", false, false);
+		sees(i, &x, seen[i].first, "Oma", true, false);
+		zc_text_free(&family);
+		drop(&x);
+	}
+}
+
+/* After the end: who closed it, and the organisation that follows. */
+static void
+involved_after(void **state)
+{
+	(void)state;
+	struct fixture x;
+	begin(&x, "no", "{parties: 2}", FAMILY CLOSED);
+	sees(0, &x, "2027-01-01", "x.y@ca", false, true);
+	sees(0, &x, "2027-01-01", "a.jansen@ca", true, true);
+	sees(0, &x, "2027-01-01", "x.y@ca", true, false);
+	sees(0, &x, "2027-01-01", "x.y@yo", true, true);
+	sees(0, &x, "2026-04-30", "x.y@yo", true, false);
+	drop(&x);
+}
+
 int
 main(void)
 {
@@ -653,6 +748,7 @@ main(void)
 		cmocka_unit_test(matches_per_child), cmocka_unit_test(need),
 		cmocka_unit_test(proposals), cmocka_unit_test(hague_order), cmocka_unit_test(who_may),
 		cmocka_unit_test(ladder), cmocka_unit_test(phases),
+		cmocka_unit_test(involved), cmocka_unit_test(involved_after),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
