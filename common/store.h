@@ -82,6 +82,10 @@ int zc_store_find_agreement(struct zc_store *s, const char *under, char **data, 
 /* Complete a family prefix in HEAD and the work tree: exactly one match gives its id
  * [git only for prefixes].  ZC_NOINPUT for none, ZC_USAGE for several (named in the message). */
 int zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc_err *e);
+/* The same among the families that keep (NULL: all) says yes to; the others are not there. */
+typedef bool zc_store_keep_fn(void *ctx, const char *id);
+int zc_store_complete_among(struct zc_store *s, const char *prefix, zc_store_keep_fn *keep, void *ctx, char id[11],
+                            struct zc_err *e);
 
 /* One file of a change: data NULL = delete. */
 struct zc_store_file { const char *path; const char *data; size_t len; };

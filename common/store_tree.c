@@ -91,15 +91,34 @@ ambiguous(const struct matches *m, struct zc_err *e)
 	return e->status;
 }
 
+static void
+keep_only(struct matches *m, zc_store_keep_fn *keep, void *ctx)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < m->n; i++)
+		if (keep == NULL || keep(ctx, m->v[i]))
+			memmove(m->v[kept++], m->v[i], sizeof *m->v);
+	m->n = kept;
+}
+
 int
 zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc_err *e)
+{
+	return zc_store_complete_among(s, prefix, NULL, NULL, id, e);
+}
+
+int
+zc_store_complete_among(struct zc_store *s, const char *prefix, zc_store_keep_fn *keep, void *ctx, char id[11],
+                        struct zc_err *e)
 {
 	struct matches m = {.prefix = prefix};
 	char path[ZC_PATH], dir[ZC_PATH];
 	if (zc_id_is_family(prefix)) {
 		zc_id_path(path, prefix);
 		const struct zc_store_entry *batched = zc_store_batch_entry(s, path);
-		if (batched != NULL ? batched->new[0] == '\0' : faccessat(s->dir_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0)
+		if ((batched != NULL ? batched->new[0] == '\0'
+		                     : faccessat(s->dir_fd, path, F_OK, AT_SYMLINK_NOFOLLOW) < 0) ||
+		    (keep != NULL && !keep(ctx, prefix)))
 			return zc_fail(e, ZC_NOINPUT, "%s: no such family", prefix);
 		memcpy(id, prefix, ZC_FAMILY_ID + 1);
 		return ZC_OK;
@@ -109,6 +128,7 @@ zc_store_complete(struct zc_store *s, const char *prefix, char id[11], struct zc
 		               ZC_FAMILY_PREFIX);
 	snprintf(dir, sizeof dir, ZC_FAMILIES_PATH "/%c/%c", prefix[0], prefix[1]);
 	if (match_work_tree(s, &m, dir, e) == ZC_OK && match_head(s, &m, dir, e) == ZC_OK) {
+		keep_only(&m, keep, ctx);
 		if (m.n == 0)
 			zc_fail(e, ZC_NOINPUT, "%s: no such family", prefix);
 		else if (m.n > 1)
