@@ -34,6 +34,8 @@ static int
 open_store(struct zc_env *env, struct zc_err *e)
 {
 	char *dir = NULL;
+	if (env->store != NULL)
+		return ZC_OK;                    /* over zc-gate */
 	int rc = zc_store_find(&dir, env->dir, e);
 	if (rc == ZC_OK)
 		rc = zc_store_open(&env->store, dir, e);

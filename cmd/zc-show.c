@@ -242,7 +242,7 @@ static int
 log_one(struct zc_env *env, const char *prefix, void *table, struct zc_err *e)
 {
 	char id[ZC_FAMILY_ID + 1], path[ZC_PATH];
-	int rc = zc_store_complete(env->store, prefix, id, e);
+	int rc = zc_env_complete(env, prefix, id, e);
 	if (rc != ZC_OK)
 		return rc;
 	zc_id_path(path, id);

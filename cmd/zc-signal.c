@@ -118,6 +118,8 @@ import(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	else if (format != NULL)
 		return zc_fail(e, ZC_USAGE, "--format: '%s': csv or json", format);
 	int rc = zc_env_open(env, e);
+	if (rc == ZC_OK)
+		rc = zc_env_file(env, argv[0], e);
 	return rc == ZC_OK ? zc_import(env, argv[0], form, is_column, add_record, e) : rc;
 }
 

@@ -47,7 +47,7 @@ zc_caseloads_count(struct zc_caseloads *out, struct zc_env *env, struct zc_err *
 {
 	size_t n = 0;
 	*out = (struct zc_caseloads){ .v = NULL };
-	int rc = zc_env_each(env, ZC_PICK_COORDINATED, false, count_family, out, e);
+	int rc = zc_env_each_unseen(env, ZC_PICK_COORDINATED, false, count_family, out, e);
 	if (out->n > 1)
 		qsort(out->v, out->n, sizeof *out->v, by_name);
 	for (size_t i = 0; i < out->n; i++) {

@@ -117,7 +117,7 @@ zc_change_family(struct zc_change *ch, const char *id, bool raw, struct zc_draft
 {
 	char full[ZC_FAMILY_ID + 1];
 	struct zc_store *s = ch->env->store;
-	int rc = zc_store_complete(s, id, full, e);
+	int rc = zc_env_complete(ch->env, id, full, e);
 	if (rc != ZC_OK)
 		return rc;
 	for (size_t i = 0; i < ch->n; i++)
@@ -522,19 +522,24 @@ drop_unchanged(struct zc_change *ch)
 }
 
 int
-zc_change_commit(struct zc_change *ch, const char *item, const char *article, bool *made, struct zc_err *e)
+zc_change_judge(struct zc_change *ch, struct zc_err *e)
 {
 	int rc = ZC_OK;
-	if (made != NULL)
-		*made = false;
 	for (size_t i = 0; rc == ZC_OK && i < ch->n; i++)
 		rc = complete(ch->files[i], ch->env->con, e);
 	if (rc != ZC_OK)
 		return rc;
 	drop_unchanged(ch);
-	if (ch->n == 0)
-		return ZC_OK;
-	if ((rc = gate(ch, e)) != ZC_OK)
+	return ch->n > 0 ? gate(ch, e) : ZC_OK;
+}
+
+int
+zc_change_commit(struct zc_change *ch, const char *item, const char *article, bool *made, struct zc_err *e)
+{
+	int rc = zc_change_judge(ch, e);
+	if (made != NULL)
+		*made = false;
+	if (rc != ZC_OK || ch->n == 0)
 		return rc;
 	struct zc_store_file *v = zc_alloc(ch->n * sizeof *v);
 	for (size_t i = 0; rc == ZC_OK && i < ch->n; i++) {

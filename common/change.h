@@ -62,6 +62,8 @@ int zc_draft_item(struct zc_draft *d, const char *prefix, const char *letters,
 /* Load the model again from the text as edited so far (to judge with rules.h what was just put). */
 int zc_draft_refresh(struct zc_draft *d, struct zc_err *e);
 
+/* Complete and gate alone; what was not changed is dropped. */
+int zc_change_judge(struct zc_change *ch, struct zc_err *e);
 /* Complete, gate, commit.  item: the id that the trailer names (NULL: none);
  * article: of the rule that it falls under (NULL: the agreement's name alone).  When nothing
  * was changed: ZC_OK, no commit, and *made false.  made may be NULL. */

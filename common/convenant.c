@@ -52,6 +52,41 @@ zc_convenant_may(const struct zc_convenant *c, const char *who, const char *act,
 	return k != NULL && zc_strings_have(&k->may, act);
 }
 
+bool
+zc_convenant_sees_all(const struct zc_convenant *c, const char *who, zc_day on)
+{
+	return zc_convenant_may(c, who, "check", on) || zc_convenant_may(c, who, "see", on);
+}
+
+/* Not here: what opens files that are named or an editor, and what git calls. */
+const char zc_remote_verbs[] =
+	"signal-add signal-import signal-withdraw signal-outcome signal-amend signal-void signal-list "
+	"match-find match-list match-candidates match-explain match-contact match-join match-part match-refuse match-void "
+	"assign-propose assign-need assign-to assign-hand-over assign-end assign-informed assign-fact assign-void "
+	"assign-load assign-check "
+	"plan-start plan-problem plan-goal plan-action plan-done plan-hold plan-resume plan-drop plan-helper plan-coach "
+	"plan-evaluate plan-share plan-void plan-show "
+	"escalate-raise escalate-talk escalate-commit escalate-step escalate-down escalate-pause escalate-resume "
+	"escalate-extend escalate-void escalate-due escalate-explain escalate-run "
+	"close-end close-follow close-reopen close-void close-review "
+	"show show-list show-log show-organisations show-sql audit-verify";
+const char zc_whole_verbs[] = "escalate-run show-sql audit-verify";
+
+bool
+zc_convenant_gives(const struct zc_convenant *c, const char *who, const char *verb, zc_day on)
+{
+	const struct zc_kind *k = zc_convenant_kind_of(c, who, on);
+	if (k == NULL || c->access == NULL || !zc_words_have(zc_remote_verbs, verb) ||
+	    (zc_words_have(zc_whole_verbs, verb) && !zc_convenant_sees_all(c, who, on)))
+		return false;
+	for (size_t i = 0; i < c->access->gives.n; i++) {
+		const struct zc_grant *g = &c->access->gives.v[i];
+		if (zc_strings_have(&g->verbs, verb) && (g->kinds.n == 0 || zc_strings_have(&g->kinds, k->kind)))
+			return true;
+	}
+	return false;
+}
+
 const struct zc_line *
 zc_convenant_line(const struct zc_convenant *c, const char *name)
 {

@@ -107,6 +107,17 @@ struct zc_kind {                     /* a kind of organisation */
 	zc_day until;
 };
 
+struct zc_grant {                    /* verbs that may be called over zc-gate */
+	ZC_RULE;
+	struct zc_strings kinds;     /* by professionals of these; none: of all */
+	struct zc_strings verbs;     /* of zc_remote_verbs */
+};
+struct zc_access_rules {
+	ZC_RULE;
+	const char *involved;        /* person organisation: whose involvement lets one see a family; NULL: organisation */
+	ZC_LIST(struct zc_grant) gives;
+};
+
 struct zc_organisation {
 	struct zc_node *node;
 	const char *org, *kind, *name, *manager, *contact;   /* contact: where messages go; manager: PERSON@ORG */
@@ -266,6 +277,7 @@ struct zc_convenant {
 	struct zc_ages ages; const char *ages_article, *ages_chosen, *ages_lifts;   /* ages-reason: lifts */
 	ZC_LIST(struct zc_kind) kinds;
 	ZC_LIST(struct zc_organisation) organisations;
+	struct zc_access_rules *access;
 	struct zc_signals_rules *signals;
 	struct zc_match_rules *match;
 	struct zc_need_rules *need;
@@ -296,6 +308,12 @@ const struct zc_kind *zc_convenant_kind(const struct zc_convenant *c, const char
 /* The organisation and kind of PERSON@ORG; NULL for plain names and unknown ones. */
 const struct zc_kind *zc_convenant_kind_of(const struct zc_convenant *c, const char *who, zc_day on);
 bool zc_convenant_may(const struct zc_convenant *c, const char *who, const char *act, zc_day on);
+/* Who checks, or may `see`, sees every family. */
+bool zc_convenant_sees_all(const struct zc_convenant *c, const char *who, zc_day on);
+/* The verbs that an agreement can give to who comes over zc-gate, separated by spaces: TOOL-VERB without the tool's
+ * `zc-`.  No other ever runs there.  Those of the second list are of the whole store, for who sees all of it. */
+extern const char zc_remote_verbs[], zc_whole_verbs[];
+bool zc_convenant_gives(const struct zc_convenant *c, const char *who, const char *verb, zc_day on);
 const struct zc_line *zc_convenant_line(const struct zc_convenant *c, const char *line);
 const struct zc_ground *zc_convenant_ground(const struct zc_convenant *c, const char *ground);
 const struct zc_term_rule *zc_convenant_term(const struct zc_convenant *c, const char *term);

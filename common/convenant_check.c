@@ -279,6 +279,34 @@ check_parties(struct check *k)
 	}
 }
 
+/* What is of the whole store is only for who sees all of it. */
+static void
+check_whole(struct check *k, const struct zc_grant *g, const char *verb, const struct zc_node *n)
+{
+	if (g->kinds.n == 0)
+		zc_schema_find(k->f, k->c->tree, n, n, "\"%s\" shows every family: kinds is missing", verb);
+	for (size_t i = 0; i < g->kinds.n; i++) {
+		const struct zc_kind *x = zc_convenant_kind(k->c, g->kinds.v[i]);
+		if (x != NULL && !zc_strings_have(&x->may, "check") && !zc_strings_have(&x->may, "see"))
+			zc_schema_find(k->f, k->c->tree, n, n, "\"%s\" shows every family: kind \"%s\" may neither check nor see",
+			               verb, x->kind);
+	}
+}
+
+static void
+check_access(struct check *k)
+{
+	const struct zc_access_rules *r = k->c->access;
+	for (size_t i = 0; r != NULL && i < r->gives.n; i++) {
+		const struct zc_grant *g = &r->gives.v[i];
+		known_all(k, g->node, "kinds", &g->kinds, k->kinds, "kind");
+		known_all(k, g->node, "verbs", &g->verbs, zc_remote_verbs, "verb");
+		for (size_t v = 0; v < g->verbs.n; v++)
+			if (zc_words_have(zc_whole_verbs, g->verbs.v[v]))
+				check_whole(k, g, g->verbs.v[v], at(g->node, "verbs", v));
+	}
+}
+
 /* Word lists: the conditions in them, and the names once. */
 #define WORDS(K, LIST, WHAT) check_words(K, (LIST).v, (LIST).n, NAMES(K, LIST, word, WHAT))
 
@@ -493,6 +521,7 @@ zc_convenant_check(struct zc_convenant *c, struct zc_findings *f)
 	check_sources(&k, c->node);
 	check_head(&k);
 	check_parties(&k);
+	check_access(&k);
 	check_process(&k);
 	NAMES(&k, c->terms, term, "term");
 	for (size_t i = 0; i < c->terms.n; i++)

@@ -258,6 +258,18 @@ static const struct zc_key organisation_keys[] = {
 };
 SCHEMA(organisation, "organisation", zc_organisation, organisation_keys);
 
+static const struct zc_key grant_keys[] = {
+	RULE(zc_grant), KEY(zc_grant, "kinds", ZC_WORDS, kinds),
+	NEED(zc_grant, "verbs", ZC_WORDS, verbs),
+};
+SCHEMA(grant, "grant", zc_grant, grant_keys);
+
+static const struct zc_key access_keys[] = {
+	RULE(zc_access_rules), ONEOF(zc_access_rules, "involved", ZC_WORD, involved, 0, "person organisation"),
+	LIST(zc_access_rules, "gives", gives, grant),
+};
+SCHEMA(access, "access", zc_access_rules, access_keys);
+
 /* --- the process -------------------------------------------------------- */
 
 static const struct zc_key free_keys[] = {
@@ -407,6 +419,7 @@ static const struct zc_key convenant_keys[] = {
 	  .flags = ZC_REQUIRED, .sub = &kind },
 	{ .name = "organisations", .type = ZC_LIST_OF, .offset = offsetof(struct zc_convenant, organisations),
 	  .flags = ZC_REQUIRED, .sub = &organisation },
+	{ .name = "access", .type = ZC_MAP_OF, .offset = offsetof(struct zc_convenant, access), .sub = &access },
 	LIST(zc_convenant, "facts", facts, fact), MAP(zc_convenant, "signals", signals, signals),
 	MAP(zc_convenant, "match", match, match), MAP(zc_convenant, "need", need, need),
 	MAP(zc_convenant, "assignment", assignment, assignment), MAP(zc_convenant, "plan", plan, plan),

@@ -41,7 +41,7 @@ open_copy(struct editing *ed, struct zc_env *env, const char *family, struct zc_
 	int rc = zc_change_begin(&ch, env, "plan.edit", e);
 	zc_change_end(ch);
 	if (rc == ZC_OK)
-		rc = zc_store_complete(env->store, family, id, e);
+		rc = zc_env_complete(env, family, id, e);
 	if (rc == ZC_OK) {
 		zc_id_path(path, id);
 		ed->id = zc_strdup(id);

@@ -54,13 +54,6 @@ zc_env_event(struct zc_env *env, const char *text, struct zc_err *e)
 }
 
 static int
-set_times(struct zc_env *env, struct zc_err *e)
-{
-	int rc = zc_now(&env->now, e);
-	return rc == ZC_OK ? zc_env_event(env, env->at_text, e) : rc;
-}
-
-static int
 set_actor(struct zc_env *env, struct zc_err *e)
 {
 	const char *actor = env->as != NULL ? env->as : getenv("ZC_ACTOR");
@@ -83,35 +76,45 @@ set_actor(struct zc_env *env, struct zc_err *e)
 	return ZC_OK;
 }
 
+/* The agreement as it was; the zone for a date in --as-of is today's. */
+static int
+go_back(struct zc_env *env, struct zc_err *e)
+{
+	char commit[ZC_OID];
+	int rc = zc_store_resolve(env->store, env->as_of, commit, e);
+	if (rc != ZC_OK)
+		return rc;
+	env->as_of = zc_arena_strdup(&env->arena, commit);
+	zc_convenant_free(env->con);
+	zc_tree_free(env->con_tree);
+	env->con = NULL;
+	env->con_tree = NULL;
+	return open_agreement(env, env->as_of, e);
+}
+
 int
 zc_env_open(struct zc_env *env, struct zc_err *e)
 {
 	char *dir = NULL;
-	char commit[ZC_OID];
 	zc_day day;
+	if (env->store != NULL)
+		return ZC_OK;                    /* over zc-gate it was opened before the verb */
 	if (env->as_of != NULL && env->at_text == NULL && zc_day_parse(&day, env->as_of))
 		env->at_text = env->as_of;       /* as it was then: what was due then, not today */
 	int rc = zc_store_find(&dir, env->dir, e);
 	if (rc == ZC_OK)
 		rc = zc_store_open(&env->store, dir, e);
 	free(dir);
-	if (rc == ZC_OK && env->as_of != NULL) {
-		/* the zone for a date in --as-of is today's agreement's */
+	if (rc == ZC_OK)
 		rc = open_agreement(env, NULL, e);
-		if (rc == ZC_OK)
-			rc = zc_store_resolve(env->store, env->as_of, commit, e);
-		if (rc == ZC_OK) {
-			env->as_of = zc_arena_strdup(&env->arena, commit);
-			zc_convenant_free(env->con);
-			zc_tree_free(env->con_tree);
-			env->con = NULL;
-			env->con_tree = NULL;
-		}
-	}
 	if (rc == ZC_OK)
-		rc = open_agreement(env, env->as_of, e);
+		rc = zc_now(&env->now, e);
+	if (rc == ZC_OK && env->gated)
+		rc = zc_env_admit(env, e);
+	if (rc == ZC_OK && env->as_of != NULL)
+		rc = go_back(env, e);
 	if (rc == ZC_OK)
-		rc = set_times(env, e);
+		rc = zc_env_event(env, env->at_text, e);
 	if (rc == ZC_OK && env->verb->writes)
 		rc = set_actor(env, e);
 	return rc;
@@ -125,25 +128,34 @@ zc_loaded_free(struct zc_loaded *l)
 	*l = (struct zc_loaded){ 0 };
 }
 
-static int
-read_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e)
+int
+zc_env_load(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e)
 {
 	char path[ZC_PATH];
 	char *data = NULL;
 	size_t len = 0;
-	bool clean = true;
+	*out = (struct zc_loaded){ 0 };
 	zc_id_path(path, id);
 	int rc = env->as_of != NULL ? zc_store_read_at(env->store, env->as_of, path, &data, &len, e)
 	                            : zc_store_read(env->store, path, &data, &len, e);
-	if (rc == ZC_OK && env->as_of == NULL && !env->quiet) {
-		rc = zc_store_clean(env->store, path, &clean, e);
-		if (rc == ZC_OK && !clean)
-			zc_warn(env, "%s: changed by hand and not committed", path);
-	}
 	if (rc == ZC_OK)
 		rc = zc_family_read(&out->fam, &out->tree, path, data, len, e);
 	free(data);
 	return rc;
+}
+
+static int
+read_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e)
+{
+	char path[ZC_PATH];
+	bool clean = true;
+	int rc = ZC_OK;
+	zc_id_path(path, id);
+	if (env->as_of == NULL && !env->quiet)
+		rc = zc_store_clean(env->store, path, &clean, e);
+	if (rc == ZC_OK && !clean)
+		zc_warn(env, "%s: changed by hand and not committed", path);
+	return rc == ZC_OK ? zc_env_load(env, id, out, e) : rc;
 }
 
 int
@@ -151,7 +163,7 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 {
 	char full[ZC_FAMILY_ID + 1];
 	*out = (struct zc_loaded){ 0 };
-	int rc = zc_store_complete(env->store, id, full, e);
+	int rc = zc_env_complete(env, id, full, e);
 	/* A join leads on; a circle of joins cannot pass the gate, but a damaged store may hold one. */
 	for (int hops = 0; rc == ZC_OK; hops++) {
 		rc = read_family(env, full, out, e);
@@ -166,7 +178,9 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 		memcpy(full, join->into, sizeof full);
 		zc_loaded_free(out);
 	}
-	if (rc != ZC_OK)
+	if (rc == ZC_OK)
+		zc_env_forget_others(env, out);
+	else
 		zc_loaded_free(out);
 	return rc;
 }

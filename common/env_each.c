@@ -9,10 +9,28 @@
 struct each {
 	struct zc_env *env;
 	unsigned pick;
-	bool joined;
+	bool joined, unseen;             /* those too that were joined, that are hidden */
 	zc_env_family_fn *fn;
 	void *ctx;
 };
+
+/* Hand it over, or say why it could not be loaded; a file that nobody could look into is nobody's. */
+static int
+give(const struct each *each, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
+{
+	struct zc_env *env = each->env;
+	struct zc_err hushed = { 0 };
+	if (bad != NULL && !env->sees_all) {
+		zc_fail(&hushed, bad->status, "a family could not be read");
+		bad = &hushed;
+	}
+	if (bad != NULL)
+		zc_env_report(env, bad);
+	else if ((each->joined || zc_family_join(fam, env->on) == NULL) &&
+	         (each->unseen || !zc_env_hides_family(env, fam)))
+		return each->fn(env, fam, each->ctx, e);
+	return ZC_OK;
+}
 
 /* ---- from the files ------------------------------------------------------------- */
 
@@ -41,14 +59,10 @@ hand_over(void *ctx, const struct zc_store_change *file, void *made, struct zc_e
 {
 	(void)file;
 	const struct each *each = ctx;
-	const struct zc_env *env = each->env;
 	const struct read *r = made;
 	int rc = ZC_OK;
-	if (r->l.fam == NULL)
-		zc_env_report(each->env, &r->bad);
-	else if ((each->joined || zc_family_join(r->l.fam, env->on) == NULL) &&
-	         zc_index_picks(each->pick, r->l.fam, env->on))
-		rc = each->fn(each->env, r->l.fam, each->ctx, e);
+	if (r->l.fam == NULL || zc_index_picks(each->pick, r->l.fam, each->env->on))
+		rc = give(each, r->l.fam, r->l.fam == NULL ? &r->bad : NULL, e);
 	drop_read(made);
 	return rc;
 }
@@ -68,7 +82,7 @@ each_file(struct each *each, struct zc_err *e)
 int
 zc_env_each_file(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
 {
-	struct each each = { env, pick, joined, fn, ctx };
+	struct each each = { env, pick, joined, false, fn, ctx };
 	return each_file(&each, e);
 }
 
@@ -146,26 +160,32 @@ zc_env_history(struct zc_env *env, const char *family, bool oldest_first, zc_sto
 static int
 indexed(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
 {
-	const struct each *each = ctx;
-	if (bad != NULL)
-		zc_env_report(each->env, bad);
-	else if (each->joined || zc_family_join(fam, each->env->on) == NULL)
-		return each->fn(each->env, fam, each->ctx, e);
-	return ZC_OK;
+	return give(ctx, fam, bad, e);
+}
+
+static int
+each_of(struct each *each, struct zc_err *e)
+{
+	struct zc_index *ix = zc_env_index(each->env);
+	return ix != NULL ? zc_index_each(ix, each->pick, each->env->on, indexed, each, e) : each_file(each, e);
 }
 
 int
 zc_env_each(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
 {
-	struct each each = { env, pick, joined, fn, ctx };
-	struct zc_index *ix = zc_env_index(env);
-	return ix != NULL ? zc_index_each(ix, pick, env->on, indexed, &each, e) : each_file(&each, e);
+	return each_of(&(struct each){ env, pick, joined, false, fn, ctx }, e);
+}
+
+int
+zc_env_each_unseen(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	return each_of(&(struct each){ env, pick, joined, true, fn, ctx }, e);
 }
 
 int
 zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
 {
-	struct each each = { env, ZC_PICK_ALL, false, fn, ctx };
+	struct each each = { env, ZC_PICK_ALL, false, true, fn, ctx };
 	struct zc_index *ix = zc_env_index(env);
 	return ix != NULL ? zc_index_holding(ix, bsn, born, indexed, &each, e) : each_file(&each, e);
 }
@@ -173,7 +193,7 @@ zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_f
 int
 zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
 {
-	struct each each = { env, ZC_PICK_ALL, false, fn, ctx };
+	struct each each = { env, ZC_PICK_ALL, false, false, fn, ctx };
 	struct zc_index *ix = zc_env_index(env);
 	return ix != NULL ? zc_index_shared_bsn(ix, indexed, &each, e) : each_file(&each, e);
 }
@@ -211,7 +231,8 @@ zc_env_agenda(struct zc_env *env, struct zc_agenda *out, const struct zc_agenda_
               struct zc_err *e)
 {
 	struct terms t = { env, out, pick };
-	struct zc_index *ix = argc == 0 ? zc_env_index(env) : NULL;
+	/* the rows of the index do not say who is involved */
+	struct zc_index *ix = argc == 0 && env->sees_all ? zc_env_index(env) : NULL;
 	bool known = false;
 	int rc = ix != NULL ? zc_index_terms(ix, env->on, &known, add_row, add_indexed, &t, e) : ZC_OK;
 	return known ? rc : zc_env_families(env, ZC_PICK_TERMS, false, argc, argv, add_family, &t, e);

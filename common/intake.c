@@ -88,6 +88,8 @@ normalise(struct intake *in, struct zc_err *e)
 		told->postcode = zc_arena_strdup(a, postcode);
 	if (told->by == NULL)
 		told->by = in->env->actor;
+	if (!zc_env_speaks_for(in->env, told->by))
+		return zc_fail(e, ZC_DENIED, "--by: of another organisation than %s", in->env->actor);
 	return split_surname(in, e);
 }
 
@@ -109,6 +111,17 @@ holds_signal(struct intake *in, const struct zc_holder *h, bool *yes, struct zc_
 	return rc;
 }
 
+/* Only those that may be the same, and that are there for the actor. */
+static void
+keep_alike(struct intake *in, struct zc_holders *h)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < h->n; i++)
+		if (!zc_holder_contradicts(&h->v[i], in->born, in->told.surname) && !zc_env_hides(in->env, h->v[i].family))
+			h->v[kept++] = h->v[i];
+	h->n = kept;
+}
+
 /* Without a BSN nobody knows whether two of one name and birth date are the same: it is a new
  * family, and a person is told; but for a signal that is there already, so that what broke off can be given again. */
 static int
@@ -120,18 +133,28 @@ open_family(struct intake *in, struct zc_err *e)
 	int rc = ZC_OK;
 	if (told->bsn == NULL && told->given != NULL && in->born != ZC_NO_DAY)
 		rc = zc_lookup_name(&known, in->env, told->given, in->born, e);
+	keep_alike(in, &known);
 	for (size_t i = 0; rc == ZC_OK && !repeat && i < known.n; i++)
-		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname) &&
-		    (rc = holds_signal(in, &known.v[i], &repeat, e)) == ZC_OK && repeat)
+		if ((rc = holds_signal(in, &known.v[i], &repeat, e)) == ZC_OK && repeat)
 			rc = zc_change_family(in->ch, known.v[i].family, false, &in->d, e);
 	if (rc == ZC_OK && !repeat)
 		rc = zc_change_new(in->ch, &in->d, e);
 	for (size_t i = 0; rc == ZC_OK && !repeat && i < known.n; i++)
-		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
-			zc_warn(in->env, "family %s holds one of this name and birth date too: if it is the same child, "
-			        "zc-match join %s %s --because TEXT", known.v[i].family, known.v[i].family, in->d->id);
+		zc_warn(in->env, "family %s holds one of this name and birth date too: if it is the same child, "
+		        "zc-match join %s %s --because TEXT", known.v[i].family, known.v[i].family, in->d->id);
 	zc_holders_free(&known);
 	return rc;
+}
+
+/* The signal lets its author into the family; until it is in history he is told nothing of it. */
+static int
+take_known(struct intake *in, const char *id, struct zc_err *e)
+{
+	if (zc_env_hides(in->env, id)) {
+		in->env->let = id;
+		in->env->quiet = true;
+	}
+	return zc_change_family(in->ch, id, false, &in->d, e);
 }
 
 static int
@@ -146,11 +169,12 @@ take_family(struct intake *in, struct zc_err *e)
 		rc = zc_lookup_bsn(&known, in->env, told->bsn, e);
 	for (size_t i = 0; rc == ZC_OK && in->d == NULL && i < known.n; i++)
 		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
-			rc = zc_change_family(in->ch, known.v[i].family, false, &in->d, e);
+			rc = take_known(in, known.v[i].family, e);
 	if (rc == ZC_OK && in->d == NULL)
 		rc = open_family(in, e);
 	for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
-		if (strcmp(in->d->id, known.v[i].family) != 0 && !zc_strings_have(&known.v[i].refused, in->d->id))
+		if (strcmp(in->d->id, known.v[i].family) != 0 && !zc_strings_have(&known.v[i].refused, in->d->id) &&
+		    !zc_env_hides(in->env, known.v[i].family))
 			zc_warn(in->env, "family %s holds this BSN too%s: see zc-match candidates", known.v[i].family,
 			        zc_holder_contradicts(&known.v[i], in->born, told->surname) ?
 			        ", with another birth date or surname" : "");
@@ -395,25 +419,53 @@ article_of(const struct zc_convenant *con, const char *route)
 	return w != NULL && w->article != NULL ? w->article : r != NULL ? r->article : NULL;
 }
 
+/* Into a new family, whatever is known, or into the one that it belongs to. */
+static int
+put_in(struct intake *in, bool as_new, char signal[8], struct zc_err *e)
+{
+	int rc = zc_change_begin(&in->ch, in->env, "signal.add", e);
+	if (rc == ZC_OK)
+		rc = as_new ? zc_change_new(in->ch, &in->d, e) : take_family(in, e);
+	if (rc == ZC_OK)
+		rc = take_address(in, e);
+	if (rc == ZC_OK)
+		rc = take_person(in, e);
+	return rc == ZC_OK ? put_signal(in, signal, e) : rc;
+}
+
+/* What is wrong with it wherever it goes: who does not see all is told that before anything is looked up, so that
+ * no refusal tells whether the child is known. */
+static int
+rehearse(struct intake in, struct zc_err *e)
+{
+	char signal[8];
+	int rc = put_in(&in, true, signal, e);
+	if (rc == ZC_OK)
+		rc = zc_change_judge(in.ch, e);
+	zc_change_end(in.ch);
+	return rc;
+}
+
 int
 zc_intake(struct zc_env *env, const struct zc_intake *told, char family[11], char signal[8], struct zc_err *e)
 {
 	struct intake in = { .env = env, .told = *told };
+	bool quiet = env->quiet;
 	int rc = normalise(&in, e);
+	if (rc == ZC_OK && !env->sees_all && told->family == NULL)
+		rc = rehearse(in, e);
 	if (rc == ZC_OK)
-		rc = zc_change_begin(&in.ch, env, "signal.add", e);
-	if (rc == ZC_OK)
-		rc = take_family(&in, e);
-	if (rc == ZC_OK)
-		rc = take_address(&in, e);
-	if (rc == ZC_OK)
-		rc = take_person(&in, e);
-	if (rc == ZC_OK)
-		rc = put_signal(&in, signal, e);
+		rc = put_in(&in, false, signal, e);
 	if (rc == ZC_OK) {
 		memcpy(family, in.d->id, ZC_FAMILY_ID + 1);
 		rc = zc_change_commit(in.ch, signal, article_of(env->con, told->route), NULL, e);
 	}
+	if (rc != ZC_OK && env->let != NULL) {
+		zc_err_clear(e);
+		zc_fail(e, rc, "refused");
+	}
 	zc_change_end(in.ch);
+	env->let = NULL;
+	env->quiet = quiet;
 	return rc;
 }

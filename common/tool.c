@@ -232,7 +232,8 @@ print_message(struct zc_env *env, const char *kind, const char *msg)
 	for (const char *p = msg; p != NULL && *p != '\0';) {
 		size_t n = strcspn(p, "\n");
 		char *one = zc_strndup(p, n);
-		zc_text_addf(to, "%s: %s", env->tool->name, kind);
+		zc_env_mask(env, one);
+		zc_text_addf(to, "%s: %s", env->refused ? "zc-gate" : env->tool->name, kind);
 		zc_text_add_visible(to, one);
 		zc_text_addc(to, '\n');
 		free(one);
@@ -334,6 +335,7 @@ static int
 run(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	static struct line line;
+	const char *first = argc > 1 ? argv[1] : NULL;
 	if (scan(&line, argc, argv, env->tool, e) != ZC_OK)
 		return e->status;
 	argc -= optind;
@@ -348,6 +350,12 @@ run(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	}
 	env->verb = find_verb(env->tool, &argc, &argv, e);
 	if (env->verb == NULL || take_options(env, &line, e) != ZC_OK)
+		return e->status;
+	/* store and actor are zc-gate's to say, and what it wrote down is the verb that stands first */
+	if (env->gated && (env->dir != NULL || env->as != NULL ||
+	                   (env->verb->name != NULL && !zc_text_eq(env->verb->name, first))))
+		return zc_env_refuse(env, e);
+	if (env->gated && zc_env_open(env, e) != ZC_OK)
 		return e->status;
 	if (argc < env->verb->min || (env->verb->max >= 0 && argc > env->verb->max))
 		return zc_fail(e, ZC_USAGE, "%s operand: usage: %s %s %s", argc < env->verb->min ? "missing" : "one too many",
@@ -380,7 +388,8 @@ int
 zc_tool_main(int argc, char **argv, const struct zc_tool *tool)
 {
 	struct zc_err e = { 0 };
-	struct zc_env env = { .tool = tool };
+	struct zc_env env = { .tool = tool, .gated = getenv("ZC_GATE") != NULL };
+	env.sees_all = !env.gated;
 	guard_descriptors();
 	int rc = run(&env, argc, argv, &e);
 	if (rc != ZC_OK && rc != ZC_FOUND)

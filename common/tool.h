@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include "convenant.h"
 #include "family.h"
+#include "id.h"
 #include "index.h"
 #include "store.h"
 #include "table.h"
@@ -75,13 +76,39 @@ struct zc_env {
 	bool no_index, no_history;      /* there can be none */
 	int64_t began, told;            /* by zc_progress: in milliseconds */
 	int worst;                      /* highest status of a batch so far */
-	bool batch;                     /* by zc_change_all: changes wait to be made visible together */
+	int held_worst;
 	struct zc_text held;            /* by zc_env_hold: what was said since, and the worst before */
-	bool holds; int held_worst;
+	bool holds;
+	bool batch;                     /* by zc_change_all: changes wait to be made visible together */
+	bool gated;                     /* it is called over zc-gate: $ZC_GATE */
+	bool sees_all;                  /* the actor sees every family; always when not gated */
+	bool by_person;                 /* he sees those in which he himself is involved, not his organisation */
+	bool refused;                   /* the failure is zc-gate's own no */
+	char asked[ZC_FAMILY_ID + 1];   /* what he last named and is not there for him */
+	const char *let;                /* a family into which the actor is just signalling himself */
 	struct zc_arena arena;          /* for the run */
 };
 
+struct zc_loaded { struct zc_family *fam; struct zc_tree *tree; };
+
 int zc_tool_main(int argc, char **argv, const struct zc_tool *tool);
+
+/* Over zc-gate a run may less than here: zc_env_open asks the agreement whether the actor may call the verb, and
+ * refuses -C, --as, -n of writers, and --by and --as-of of who does not see all.  A family that the actor is not
+ * involved in (rules.h) is not there: zc_env_family and zc_change_family do not find it, zc_env_each and what
+ * builds on it pass it over, no message names it.  What takes a family in another way asks zc_env_complete or
+ * zc_env_hides; what opens a file that was named asks zc_env_file. */
+int zc_env_admit(struct zc_env *env, struct zc_err *e);                 /* for zc_env_open */
+int zc_env_refuse(struct zc_env *env, struct zc_err *e);                /* "zc-gate: refused": ZC_DENIED */
+/* A family by id or prefix: its full id.  ZC_NOINPUT, ZC_USAGE as zc_store_complete. */
+int zc_env_complete(struct zc_env *env, const char *prefix, char id[11], struct zc_err *e);
+bool zc_env_hides(struct zc_env *env, const char *id);                  /* a full id */
+bool zc_env_hides_family(struct zc_env *env, const struct zc_family *fam);
+bool zc_env_speaks_for(const struct zc_env *env, const char *who);      /* for --by: over zc-gate only for its own organisation */
+int zc_env_file(struct zc_env *env, const char *path, struct zc_err *e);   /* "-" always may be read */
+void zc_env_mask(struct zc_env *env, char *line);                       /* ids that are hidden become dots */
+void zc_env_forget_others(struct zc_env *env, struct zc_loaded *l);     /* what it says of families that it is not one with */
+int zc_env_load(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e);   /* that very file */
 
 /* Find and open the store, load its agreement (work tree's; for --as-of the commit's), fix
  * the times in its zone, and for writers the actor (must be of an organisation in the agreement). */
@@ -94,7 +121,6 @@ int zc_env_event(struct zc_env *env, const char *text, struct zc_err *e);
 /* A family by id or prefix, for reading: follows `joined`, warns on stderr when
  * the file differs from HEAD (not with -q).  *out is the caller's: zc_family_free
  * then zc_tree_free(tree). */
-struct zc_loaded { struct zc_family *fam; struct zc_tree *tree; };
 int zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct zc_err *e);
 void zc_loaded_free(struct zc_loaded *l);
 /* The families of HEAD (or --as-of) that are picked on env->on (index.h), and perhaps others, in the order of their
@@ -102,9 +128,11 @@ void zc_loaded_free(struct zc_loaded *l);
  * Joined ones are left out unless joined is true. */
 typedef int zc_env_family_fn(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e);
 int zc_env_each(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
-/* The same from the files, with tree and nodes. */
+/* The same, over zc-gate those too that are hidden: for what is told of none of them. */
+int zc_env_each_unseen(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* As zc_env_each, from the files, with tree and nodes. */
 int zc_env_each_file(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
-/* Those in which somebody has this BSN (nine digits), or (bsn NULL) was born on that day, and perhaps others. */
+/* Those, hidden ones too, in which somebody has this BSN (nine digits), or (bsn NULL) was born on that day, and perhaps others. */
 int zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
 /* Those that hold a BSN which another one holds too, and perhaps others. */
 int zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e);

@@ -404,6 +404,57 @@ in_order(void **state)
 	unload(&l);
 }
 
+/* --- access over ssh -------------------------------------------------------------- */
+
+static void
+access_words(void **state)
+{
+	(void)state;
+	refused("kinds: [local-team, gi, region]\n      verbs: [close-end", "kinds: [local-team, gi, region]\n      verbs: [close-ends",
+	        "convenant.yaml:156:15: access.gives[7].verbs[1]: unknown verb \"close-ends\" (did you mean \"close-end\"?)");
+	refused("verbs: [assign-check", "verbs: [init, assign-check", "unknown verb \"init\"");
+	refused("verbs: [assign-check", "verbs: [plan-edit, assign-check", "unknown verb \"plan-edit\"");
+	refused("verbs: [assign-check", "verbs: [audit-hook, assign-check", "unknown verb \"audit-hook\"");
+	refused("      kinds: [local-team]\n      verbs: [assign", "      kinds: [local-teem]\n      verbs: [assign",
+	        "unknown kind \"local-teem\" (did you mean \"local-team\"?)");
+	refused("      kinds: [local-team]\n      verbs: [assign", "      kinds: [local-team, gi]\n      verbs: [assign",
+	        "\"show-sql\" shows every family: kind \"gi\" may neither check nor see");
+	refused("      kinds: [local-team]\n      verbs: [assign", "      verbs: [assign", "\"audit-verify\" shows every family: kinds is missing");
+	refused("involved: organisation", "involved: everybody", "\"everybody\" is none of: person organisation");
+}
+
+static void
+gives(const struct loaded *l, const char *who, const char *verb, bool yes)
+{
+	if (zc_convenant_gives(l->con, who, verb, 9500) != yes)
+		fail_msg("%s %s", who, verb);
+}
+
+static void
+access_gives(void **state)
+{
+	(void)state;
+	struct loaded l;
+	load(&l, three);
+	gives(&l, "a@raad", "show", true);
+	gives(&l, "a@team-noord", "signal-add", true);
+	gives(&l, "a@raad", "signal-add", false);
+	gives(&l, "a@raad", "show-sql", true);
+	gives(&l, "a@team-noord", "show-sql", false);
+	gives(&l, "a@raad", "sho", false);
+	gives(&l, "a@raad", "init", false);
+	gives(&l, "a@nowhere", "show", false);
+	gives(&l, "Piet", "show", false);
+	assert_false(zc_convenant_gives(l.con, "a@team-oud", "show", 20454));      /* until 2025 */
+	assert_true(zc_convenant_sees_all(l.con, "a@opvang", 9500));               /* checks */
+	assert_true(zc_convenant_sees_all(l.con, "a@team-noord", 9500));           /* sees */
+	assert_false(zc_convenant_sees_all(l.con, "a@voogdij", 9500));
+	unload(&l);
+	load_changed(&l, "access:", "x-access:");
+	gives(&l, "a@lokaal-team", "show", false);
+	unload(&l);
+}
+
 /* --- the manual page ------------------------------------------------------------ */
 
 /* Is the key a tagged item of the page: `.It Ic key`? */
@@ -455,6 +506,7 @@ page(void **state)
 		fail_msg("%s", e.msg);
 	documented_all(t.s, &zc_convenant_schema);
 	documented_all(t.s, &zc_cond_schema);
+	documented_words(t.s, zc_remote_verbs);
 	for (size_t i = 0; zc_holiday_name(i) != NULL; i++)
 		documented_words(t.s, zc_holiday_name(i));
 	zc_text_free(&t);
@@ -517,7 +569,7 @@ main(void)
 		cmocka_unit_test(unsound_conditions),
 		cmocka_unit_test(misspelled),
 		cmocka_unit_test(in_order),
-		cmocka_unit_test(page),
+		cmocka_unit_test(access_words), cmocka_unit_test(access_gives), cmocka_unit_test(page),
 		cmocka_unit_test(page_example),
 		cmocka_unit_test(cite),
 	};
