@@ -1,0 +1,363 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link_internal.h"
+#include "link_words.h"
+
+struct zc_link *
+zc_link_new(const struct zc_link_model *m)
+{
+	struct zc_link *l = zc_alloc(sizeof *l);
+	l->given = m;
+	l->model = *m;
+	l->extra = zc_alloc(sizeof *l->extra);
+	l->nextra = l->extra_cap = 1;
+	l->partners = m->odds[ZC_WHO_SAME];
+	return l;
+}
+
+/* ---- adding ------------------------------------------------------------------------- */
+
+/* Tokens become one value: the numbers of their words. */
+static uint32_t
+note_name(struct zc_link *l, const struct zc_link_tokens *t, bool given)
+{
+	uint32_t token[ZC_LINK_TOKENS];
+	if (t->n == 0)
+		return 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const char *s = t->text + t->at[i];
+		size_t n = (size_t)(t->at[i + 1] - t->at[i]);
+		uint32_t before = l->tokens.n, w = token[i] = zc_words_note(&l->tokens, s, n);
+		if (w > before) {
+			if (w >= l->names_cap) {
+				l->names_cap = l->tokens.cap;
+				l->name = zc_realloc(l->name, l->names_cap, sizeof *l->name);
+			}
+			char sound[64];
+			struct zc_link_name *name = &l->name[w];
+			*name = (struct zc_link_name){ 0 };
+			size_t len = zc_link_sound(sound, sizeof sound, s, n);
+			name->sound = len == 0 ? 0 : zc_link_hash(sound, len) | 1;
+			name->forms = (uint8_t)zc_link_forms(name->form, s, n);
+		}
+		*(given ? &l->name[w].given : &l->name[w].surname) += 1;
+	}
+	return zc_words_note(&l->values, token, t->n * sizeof *token);
+}
+
+static void
+add_names(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
+{
+	struct zc_link_tokens t;
+	char whole[ZC_LINK_TEXT];
+	const char *prefix = r->value[ZC_LINK_PREFIX], *surname = r->value[ZC_LINK_SURNAME];
+	if (r->value[ZC_LINK_GIVEN] != NULL) {
+		zc_link_given_tokens(&t, r->value[ZC_LINK_GIVEN]);
+		to->given = note_name(l, &t, true);
+		if (t.n > 0)
+			to->initial = (uint8_t)t.text[0];
+		if (t.n > 0 && t.at[1] > 1) {
+			const uint32_t *token = (const void *)(l->values.text + l->values.at[to->given]);
+			const struct zc_link_name *name = &l->name[token[0]];
+			to->sound = name->sound;
+			to->call = name->forms > 0 ? 0x80000000u | name->form[0] : name->sound;
+		}
+	}
+	if (surname == NULL)
+		return;
+	if (prefix != NULL && *prefix != '\0') {
+		snprintf(whole, sizeof whole, "%s %s", prefix, surname);
+		surname = whole;
+	}
+	zc_link_surname_tokens(&t, surname);
+	to->surname = note_name(l, &t, false);
+	if (t.n > 0) {
+		const uint32_t *token = (const void *)(l->values.text + l->values.at[to->surname]);
+		to->first = l->name[token[0]].sound;
+		to->last = l->name[token[t.n - 1]].sound;
+	}
+}
+
+static void
+add_address(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
+{
+	char s[ZC_LINK_TEXT], key[ZC_LINK_TEXT + 16];
+	size_t n = 0;
+	if (r->value[ZC_LINK_NUMBER] != NULL)
+		to->house = zc_link_house(r->value[ZC_LINK_NUMBER], &to->addition);
+	if (r->value[ZC_LINK_POSTCODE] == NULL)
+		return;
+	size_t len = zc_link_fold(s, sizeof s, r->value[ZC_LINK_POSTCODE]);
+	for (size_t i = 0; i < len; i++)
+		if (s[i] != ' ' && s[i] != '-' && s[i] != '.')
+			s[n++] = s[i];
+	if (n == 0)
+		return;
+	to->postcode = zc_words_note(&l->postcode, s, n);
+	if (to->house == 0)
+		return;
+	s[n] = '\0';
+	int k = snprintf(key, sizeof key, "%s %u", s, to->house);
+	to->address = zc_words_note(&l->address, key, (size_t)k);
+}
+
+static const enum zc_link_field text_fields[ZC_J_TEXTS] = {
+	ZC_LINK_STREET, ZC_LINK_CITY, ZC_LINK_REGION, ZC_LINK_PLACE, ZC_LINK_EMAIL, ZC_LINK_PHONE, ZC_LINK_WORK,
+	ZC_LINK_OTHER, ZC_LINK_PARENTS,
+};
+
+static void
+add_texts(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
+{
+	char s[ZC_LINK_TEXT];
+	for (size_t i = 0; i < ZC_J_TEXTS; i++) {
+		const char *v = r->value[text_fields[i]];
+		if (v == NULL || *v == '\0')
+			continue;
+		size_t n = zc_link_fold(s, sizeof s, v);
+		if (n == 0)
+			continue;
+		if (to->extra == 0) {
+			l->extra = zc_grow(l->extra, l->nextra, &l->extra_cap, sizeof *l->extra);
+			memset(l->extra[l->nextra], 0, sizeof *l->extra);
+			to->extra = (uint32_t)l->nextra++;
+		}
+		l->extra[to->extra][i] = zc_words_note(&l->text[i], s, n);
+	}
+}
+
+void
+zc_link_add(struct zc_link *l, const struct zc_link_record *r)
+{
+	l->rec = zc_grow(l->rec, l->n, &l->cap, sizeof *l->rec);
+	struct zc_link_rec *to = &l->rec[l->n++];
+	*to = (struct zc_link_rec){ .side = (uint8_t)r->side };
+	add_names(l, to, r);
+	add_address(l, to, r);
+	add_texts(l, to, r);
+	if (r->value[ZC_LINK_BORN] != NULL)
+		to->born = zc_link_born(r->value[ZC_LINK_BORN]);
+	if (to->born != 0)
+		zc_words_note(&l->born, &to->born, sizeof to->born);
+	if (r->value[ZC_LINK_SEX] != NULL)
+		to->sex = zc_link_sex(r->value[ZC_LINK_SEX]);
+	bool valid;
+	if (r->value[ZC_LINK_BSN] != NULL) {
+		to->bsn = zc_link_number_of(r->value[ZC_LINK_BSN], &valid);
+		to->bsn_valid = valid;
+	}
+	size_t len = strlen(r->id) + 1;
+	while (l->ids_len + len > l->ids_cap) {
+		l->ids_cap = l->ids_cap * 3 / 2 + 256;
+		l->ids = zc_realloc(l->ids, l->ids_cap, 1);
+	}
+	memcpy(l->ids + l->ids_len, r->id, len);
+	to->id = (uint32_t)l->ids_len;
+	l->ids_len += len;
+}
+
+size_t
+zc_link_size(const struct zc_link *l)
+{
+	return l->n;
+}
+
+const char *
+zc_link_id(const struct zc_link *l, size_t record)
+{
+	return l->ids + l->rec[record].id;
+}
+
+void
+zc_link_free(struct zc_link *l)
+{
+	if (l == NULL)
+		return;
+	struct zc_words *all[] = { &l->tokens, &l->values, &l->born, &l->address, &l->postcode };
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		zc_words_free(all[i]);
+	for (size_t i = 0; i < ZC_J_TEXTS; i++)
+		zc_words_free(&l->text[i]);
+	for (size_t i = 0; i < ZC_JUDGES; i++)
+		free(l->rare[i]);
+	free(l->name);
+	free(l->families);
+	free(l->rec);
+	free(l->extra);
+	free(l->ids);
+	free(l->refused);
+	free(l->pair);
+	free(l);
+}
+
+/* ---- frequencies ---------------------------------------------------------------------- */
+
+/* -log2 of the chance that a stranger has it: as many as have it, less those who are the same person,
+ * and what is known of it beforehand as if that many records had been seen. */
+static float
+rarity(const struct zc_link *l, double count, double all, double known)
+{
+	enum { BEFORE = 1000 };
+	double others = count - 1 - l->partners * 0.8;
+	double f = ((others > 0.3 ? others : 0.3) + BEFORE * known) / (all + BEFORE);
+	return (float)-log2(f);
+}
+
+static float *
+rarities(const struct zc_link *l, const struct zc_words *w, double all, double known)
+{
+	float *rare = zc_alloc((w->n + (size_t)1) * sizeof *rare);
+	for (uint32_t i = 1; i <= w->n; i++)
+		rare[i] = rarity(l, w->count[i], all, known);
+	return rare;
+}
+
+static double
+noted(const struct zc_words *w)
+{
+	double sum = 0;
+	for (uint32_t i = 1; i <= w->n; i++)
+		sum += w->count[i];
+	return sum;
+}
+
+void
+zc_link_ready(struct zc_link *l)
+{
+	double all = (double)l->n;
+	for (uint32_t i = 1; i <= l->tokens.n; i++) {
+		size_t n;
+		const char *s = zc_words_text(&l->tokens, i, &n);
+		double g = zc_link_common_given(s, n), f = zc_link_common_surname(s, n);
+		struct zc_link_name *name = &l->name[i];
+		name->rare_given = rarity(l, name->given, all, g > 0 ? g : 1e-5);
+		name->rare_surname = rarity(l, name->surname, all, f > 0 ? f : 1e-5);
+	}
+	for (size_t i = 0; i < ZC_JUDGES; i++)
+		free(l->rare[i]);
+	l->rare[ZC_J_ADDRESS] = rarities(l, &l->address, noted(&l->address), 1e-5);
+	l->rare[ZC_J_SEX] = rarities(l, &l->postcode, noted(&l->postcode), 1e-4);     /* sex needs none: the postcode's */
+	l->rare[ZC_J_BORN] = NULL;
+	for (size_t i = 0; i < ZC_J_TEXTS; i++)
+		l->rare[ZC_J_TEXT + i] = rarities(l, &l->text[i], noted(&l->text[i]), 1e-4);
+	if (l->families == NULL) {
+		l->families = zc_alloc((l->address.n + (size_t)1) * sizeof *l->families);
+		for (size_t i = 0; i < l->n; i++)
+			if (l->rec[i].address != 0 && l->rec[i].first != 0)
+				l->families[l->rec[i].address] |= 1u << (l->rec[i].first >> 7 & 31);
+	}
+	l->ready = true;
+}
+
+/* ---- running ---------------------------------------------------------------------------- */
+
+static const struct zc_link_model *
+model_of(const struct zc_link *l)
+{
+	return &l->model;
+}
+
+const struct zc_link_model *
+zc_link_trained(const struct zc_link *l)
+{
+	return model_of(l);
+}
+
+double
+zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor)
+{
+	struct zc_judged j;
+	(void)floor;
+	zc_link_judge(&j, l, a, b);
+	return zc_link_total(l, &j, NULL, NULL);
+}
+
+static int
+stronger(const void *x, const void *y)
+{
+	const struct zc_link_pairbits *a = x, *b = y;
+	if (a->bits != b->bits)
+		return a->bits > b->bits ? -1 : 1;
+	if (a->a != b->a)
+		return a->a < b->a ? -1 : 1;
+	return a->b < b->b ? -1 : a->b > b->b;
+}
+
+static void
+score_pass(struct zc_link *l, const struct zc_link_blocks *bl, size_t pass, size_t *cap, size_t *compared)
+{
+	const uint32_t *m = bl->member[pass];
+	for (size_t i = 0, end; i < bl->members[pass]; i = end) {
+		for (end = i + 1; end < bl->members[pass] && (m[end] & ZC_BLOCK_BEGINS) == 0; end++)
+			;
+		for (size_t x = i; x < end; x++)
+			for (size_t y = x + 1; y < end; y++) {
+				uint32_t a = m[x] & ~ZC_BLOCK_BEGINS, b = m[y];
+				const struct zc_link_rec *ra = &l->rec[a], *rb = &l->rec[b];
+				if ((ra->side != 0 && ra->side == rb->side) || zc_link_found_before(bl, pass, a, b))
+					continue;
+				++*compared;
+				double bits = zc_link_pair_bits(l, ra, rb, l->model.review - 6);
+				if (bits < l->model.review - 6)
+					continue;
+				l->pair = zc_grow(l->pair, l->npairs, cap, sizeof *l->pair);
+				l->pair[l->npairs++] = (struct zc_link_pairbits){ a, b, (float)bits };
+			}
+	}
+}
+
+/* How many pairs there are of one person changes with what was found: all totals move by as much. */
+static void
+settle(struct zc_link *l)
+{
+	double odds = l->model.odds[ZC_WHO_SAME], shift = 0;
+	for (int round = 0; round < 30; round++) {
+		double sum = 0;
+		for (size_t i = 0; i < l->npairs; i++)
+			sum += 1 / (1 + exp2(-(l->pair[i].bits + shift)));
+		double now = (2 * sum + 1) / (double)(l->n + 1);
+		double next = log2(now / odds);
+		if (fabs(next - shift) < 0.01)
+			break;
+		shift = next;
+	}
+	for (size_t i = 0; i < l->npairs; i++)
+		l->pair[i].bits += (float)shift;
+	l->model.odds[ZC_WHO_SAME] = odds * exp2(shift);
+}
+
+int
+zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e)
+{
+	struct zc_link_blocks bl = { 0 };
+	(void)e;
+	zc_link_blocks_make(&bl, l);
+	zc_link_ready(l);
+	if (o->train != ZC_LINK_TRAIN_NEVER) {
+		l->model.persons = (double)l->n;
+		zc_link_em(l, &bl);
+	}
+	size_t cap = 0, compared = 0;
+	for (size_t p = 0; p < ZC_PASSES; p++) {
+		size_t before = compared, had = l->npairs;
+		score_pass(l, &bl, p, &cap, &compared);
+		if (getenv("LINK_DEBUG"))
+			fprintf(stderr, "pass %zu: %zu compared, %zu kept\n", p, compared - before, l->npairs - had);
+	}
+	if (o->train != ZC_LINK_TRAIN_NEVER)
+		settle(l);
+	qsort(l->pair, l->npairs, sizeof *l->pair, stronger);
+	zc_link_blocks_free(&bl);
+	return ZC_OK;
+}
+
+int
+zc_link_pairs(const struct zc_link *l, zc_link_pair_fn *fn, void *ctx, struct zc_err *e)
+{
+	int rc = ZC_OK;
+	for (size_t i = 0; rc == ZC_OK && i < l->npairs && (double)l->pair[i].bits >= l->model.review; i++)
+		rc = fn(ctx, l->pair[i].a, l->pair[i].b, (double)l->pair[i].bits, e);
+	return rc;
+}

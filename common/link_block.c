@@ -1,0 +1,196 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "link_internal.h"
+
+#define BIT(j) (1u << (j))
+
+/* A pass brings together the records that have a key in common.  cap: a larger block is
+ * left out, as its key says too little; where there are few records it may be larger.
+ * The order matters: a pair is looked at in the first pass that finds it. */
+struct pass { uint32_t blocked, cap; bool few; };
+enum { P_BSN, P_FIRST_BORN, P_LAST_BORN, P_CALL_BORN, P_FIRST_CALL_YEAR, P_FIRST_CALL, P_LAST_CALL_YEAR, P_POSTCODE_BORN,
+       P_ADDRESS_CALL, P_ADDRESS_FIRST, P_ADDRESS_YEAR, P_EMAIL, P_PHONE, P_STREET_CALL, P_STREET_FIRST, P_STREET_BORN,
+       P_SWAPPED, P_FIRST_DAY, P_BORN, P_FIRST, P_CALL, P_ADDRESS, P_FIRST_YEAR, P_STREET };
+static const struct pass passes[ZC_PASSES] = {
+	[P_BSN] = { BIT(ZC_J_BSN), 50, false },
+	[P_FIRST_BORN] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 100, false },
+	[P_LAST_BORN] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 100, false },
+	[P_CALL_BORN] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_BORN), 60, false },
+	[P_FIRST_CALL_YEAR] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
+	[P_FIRST_CALL] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME), 30, true },
+	[P_LAST_CALL_YEAR] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
+	[P_POSTCODE_BORN] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_BORN), 60, false },
+	[P_ADDRESS_CALL] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_GIVEN), 60, false },
+	[P_ADDRESS_FIRST] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_SURNAME) | BIT(ZC_J_GIVEN), 60, false },
+	[P_ADDRESS_YEAR] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_BORN), 60, false },
+	[P_EMAIL] = { BIT(ZC_J_EMAIL), 50, true },
+	[P_PHONE] = { BIT(ZC_J_PHONE), 50, true },
+	[P_STREET_CALL] = { BIT(ZC_J_STREET) | BIT(ZC_J_GIVEN), 60, false },
+	[P_STREET_FIRST] = { BIT(ZC_J_STREET) | BIT(ZC_J_SURNAME), 60, false },
+	[P_STREET_BORN] = { BIT(ZC_J_STREET) | BIT(ZC_J_BORN), 60, false },
+	[P_SWAPPED] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
+	[P_FIRST_DAY] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
+	[P_BORN] = { BIT(ZC_J_BORN), 12, true },
+	[P_FIRST] = { BIT(ZC_J_SURNAME), 12, true },
+	[P_CALL] = { BIT(ZC_J_GIVEN), 12, true },
+	[P_ADDRESS] = { BIT(ZC_J_ADDRESS), 12, true },
+	[P_FIRST_YEAR] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 12, true },
+	[P_STREET] = { BIT(ZC_J_STREET), 12, true },
+};
+
+uint32_t
+zc_link_blocked(size_t pass)
+{
+	return passes[pass].blocked;
+}
+
+uint32_t
+zc_link_cap(size_t pass, size_t n)
+{
+	size_t few = n == 0 ? 0 : 1500000 / n;
+	few = few < 1000 ? few : 1000;
+	return passes[pass].few && passes[pass].cap < few ? (uint32_t)few : passes[pass].cap;
+}
+
+static uint64_t
+mix(uint64_t a, uint64_t b, uint64_t c)
+{
+	uint64_t h = (a + 1) * 0x9e3779b97f4a7c15u;
+	h = (h ^ h >> 29 ^ b) * 0xbf58476d1ce4e5b9u;
+	h = (h ^ h >> 32 ^ c) * 0x94d049bb133111ebu;
+	return h ^ h >> 31;
+}
+
+/* The key of a pass; 0: the record has not what it needs. */
+static uint64_t
+key(size_t pass, uint64_t a, uint64_t b, uint64_t c)
+{
+	return a == 0 || b == 0 || c == 0 ? 0 : mix(a << 5 | pass, b, c) | 1;
+}
+
+void
+zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct zc_link_rec *r)
+{
+	uint32_t day = (r->born >> 5 & 15) != 0 ? r->born : 0, year = r->born >> 9, initial = r->initial;
+	uint32_t none[ZC_J_TEXTS] = { 0 };
+	const uint32_t *text = r->extra != 0 ? l->extra[r->extra] : none;
+	uint32_t street = text[ZC_J_STREET - ZC_J_TEXT];
+	uint32_t last = r->last != r->first ? r->last : r->first;
+	uint64_t low = r->sound < r->first ? r->sound : r->first, high = r->sound < r->first ? r->first : r->sound;
+	out[P_BSN] = key(P_BSN, r->bsn, 1, 1);
+	out[P_FIRST_BORN] = key(P_FIRST_BORN, r->first, day, 1);
+	out[P_LAST_BORN] = key(P_LAST_BORN, last, day, 1);
+	out[P_CALL_BORN] = key(P_CALL_BORN, r->call, day, 1);
+	out[P_FIRST_CALL_YEAR] = key(P_FIRST_CALL_YEAR, r->first, r->call, year);
+	out[P_FIRST_CALL] = key(P_FIRST_CALL, r->first, r->call, 1);
+	out[P_LAST_CALL_YEAR] = key(P_LAST_CALL_YEAR, last, r->call, year);
+	out[P_POSTCODE_BORN] = key(P_POSTCODE_BORN, r->postcode, day, 1);
+	out[P_ADDRESS_CALL] = key(P_ADDRESS_CALL, r->address, r->call, 1);
+	out[P_ADDRESS_FIRST] = key(P_ADDRESS_FIRST, r->address, r->first, initial);
+	out[P_ADDRESS_YEAR] = key(P_ADDRESS_YEAR, r->address, year, 1);
+	out[P_EMAIL] = key(P_EMAIL, text[ZC_J_EMAIL - ZC_J_TEXT], 1, 1);
+	out[P_PHONE] = key(P_PHONE, text[ZC_J_PHONE - ZC_J_TEXT], 1, 1);
+	out[P_STREET_CALL] = key(P_STREET_CALL, street, r->call, 1);
+	out[P_STREET_FIRST] = key(P_STREET_FIRST, street, r->first, 1);
+	out[P_STREET_BORN] = key(P_STREET_BORN, street, day, 1);
+	out[P_SWAPPED] = key(P_SWAPPED, low, high, year);
+	out[P_FIRST_DAY] = key(P_FIRST_DAY, r->first, initial, day & 511);
+	out[P_BORN] = key(P_BORN, day, 1, 1);
+	out[P_FIRST] = key(P_FIRST, r->first, 1, 1);
+	out[P_CALL] = key(P_CALL, r->call, 1, 1);
+	out[P_ADDRESS] = key(P_ADDRESS, r->address, 1, 1);
+	out[P_FIRST_YEAR] = key(P_FIRST_YEAR, r->first, year, 1);
+	out[P_STREET] = key(P_STREET, street, r->house, 1);
+}
+
+/* ---- blocks ------------------------------------------------------------------- */
+
+/* Sorted by the upper half, the records of a key in their order. */
+static void
+sort(uint64_t *v, uint64_t *spare, size_t n)
+{
+	enum { DIGIT = 11, WIDTH = 1 << DIGIT };
+	for (unsigned shift = 32; shift < 64; shift += DIGIT) {
+		size_t at[WIDTH] = { 0 }, sum = 0;
+		for (size_t i = 0; i < n; i++)
+			at[v[i] >> shift & (WIDTH - 1)]++;
+		for (size_t i = 0; i < WIDTH; i++) {
+			size_t here = at[i];
+			at[i] = sum;
+			sum += here;
+		}
+		for (size_t i = 0; i < n; i++)
+			spare[at[v[i] >> shift & (WIDTH - 1)]++] = v[i];
+		uint64_t *t = v;
+		v = spare;
+		spare = t;
+	}
+}
+
+/* One pass: its blocks of two records and more, one after another; the first of each is marked.
+ * A record whose block is too large loses its key. */
+static void
+pass_blocks(struct zc_link_blocks *bl, size_t pass, uint64_t *v, uint64_t *spare)
+{
+	size_t n = 0, used = 0, cap = zc_link_cap(pass, bl->n);
+	for (size_t i = 0; i < bl->n; i++)
+		if (bl->key[i][pass] != 0)
+			v[n++] = (uint64_t)bl->key[i][pass] << 32 | i;
+	sort(v, spare, n);
+	v = spare;                            /* three rounds: it ends there */
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && v[end] >> 32 == v[i] >> 32; end++)
+			;
+		if (end - i > cap)
+			for (size_t k = i; k < end; k++)
+				bl->key[(uint32_t)v[k]][pass] = 0;
+		else if (end - i > 1)
+			used += end - i;
+	}
+	uint32_t *to = bl->member[pass] = zc_alloc((used + 1) * sizeof *to);
+	for (size_t i = 0, end; i < n; i = end) {
+		for (end = i + 1; end < n && v[end] >> 32 == v[i] >> 32; end++)
+			;
+		if (end - i > 1 && end - i <= cap)
+			for (size_t k = i; k < end; k++)
+				*to++ = (uint32_t)v[k] | (k == i ? ZC_BLOCK_BEGINS : 0);
+	}
+	bl->members[pass] = used;
+}
+
+void
+zc_link_blocks_make(struct zc_link_blocks *bl, const struct zc_link *l)
+{
+	uint64_t keys[ZC_PASSES];
+	bl->n = l->n;
+	bl->key = zc_alloc((l->n + 1) * sizeof *bl->key);
+	for (size_t i = 0; i < l->n; i++) {
+		zc_link_keys_of(keys, l, &l->rec[i]);
+		for (size_t p = 0; p < ZC_PASSES; p++)
+			bl->key[i][p] = (uint32_t)(keys[p] >> 32);
+	}
+	uint64_t *v = zc_alloc((l->n + 1) * sizeof *v), *spare = zc_alloc((l->n + 1) * sizeof *spare);
+	for (size_t p = 0; p < ZC_PASSES; p++)
+		pass_blocks(bl, p, v, spare);
+	free(v);
+	free(spare);
+}
+
+bool
+zc_link_found_before(const struct zc_link_blocks *bl, size_t pass, uint32_t a, uint32_t b)
+{
+	const uint32_t *x = bl->key[a], *y = bl->key[b];
+	for (size_t p = 0; p < pass; p++)
+		if (x[p] == y[p] && x[p] != 0)
+			return true;
+	return false;
+}
+
+void
+zc_link_blocks_free(struct zc_link_blocks *bl)
+{
+	for (size_t p = 0; p < ZC_PASSES; p++)
+		free(bl->member[p]);
+	free(bl->key);
+}

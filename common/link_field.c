@@ -1,0 +1,292 @@
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "link_internal.h"
+#include "link_metric.h"
+
+/* ---- names ------------------------------------------------------------------ */
+
+struct value { const uint32_t *token; size_t n; };
+
+static struct value
+value_of(const struct zc_link *l, uint32_t word)
+{
+	size_t n;
+	const void *at = zc_words_text(&l->values, word, &n);
+	return (struct value){ at, n / sizeof(uint32_t) };
+}
+
+static bool
+same_form(const struct zc_link_name *a, const struct zc_link_name *b)
+{
+	for (size_t i = 0; i < a->forms; i++)
+		for (size_t k = 0; k < b->forms; k++)
+			if (a->form[i] == b->form[k])
+				return true;
+	return false;
+}
+
+/* Written as one word here, as several there. */
+static bool
+joined_same(const struct zc_link *l, struct value a, struct value b)
+{
+	size_t i = 0, k = 0, na = 0, nb = 0;
+	const char *pa = NULL, *pb = NULL;
+	if (a.n == b.n)
+		return false;
+	for (;; na--, nb--, pa++, pb++) {
+		while (na == 0 && i < a.n)
+			pa = zc_words_text(&l->tokens, a.token[i++], &na);
+		while (nb == 0 && k < b.n)
+			pb = zc_words_text(&l->tokens, b.token[k++], &nb);
+		if (na == 0 || nb == 0)
+			return na == nb;
+		if (*pa != *pb)
+			return false;
+	}
+}
+
+/* The level of two words, and how rare it is that strangers reach it: what is rarer of the two decides, because
+ * a slip makes a name that nobody has. */
+static uint8_t
+word_level(const struct zc_link *l, uint32_t a, uint32_t b, bool given, float *rare)
+{
+	static const float others[] = { [ZC_L_FORM] = 1.6f, [ZC_L_SLIP] = 5.5f, [ZC_L_SOUND] = 4.5f, [ZC_L_LIKE] = 8.5f };
+	size_t na, nb;
+	const char *pa = zc_words_text(&l->tokens, a, &na), *pb = zc_words_text(&l->tokens, b, &nb);
+	const struct zc_link_name *x = &l->name[a], *y = &l->name[b];
+	float fx = given ? x->rare_given : x->rare_surname, fy = given ? y->rare_given : y->rare_surname;
+	uint8_t level = ZC_L_OTHER;
+	if (a == b) {
+		*rare = fx;
+		return ZC_L_SAME;
+	}
+	*rare = NAN;
+	if (na == 1 || nb == 1) {
+		*rare = NAN;
+		return *pa == *pb ? ZC_L_INITIAL : ZC_L_OTHER;
+	}
+	unsigned slips = zc_link_slips(pa, na, pb, nb, 2);
+	if (given && same_form(x, y)) {
+		*rare = fminf(fx, fy) - others[ZC_L_FORM];
+		return ZC_L_FORM;
+	}
+	if (slips == 1 && na > 2 && nb > 2)
+		level = ZC_L_SLIP;
+	else if (x->sound == y->sound && zc_link_alike(pa, na, pb, nb, 0.75) > 0)
+		level = ZC_L_SOUND;
+	else if ((slips == 2 && na > 4 && nb > 4) || zc_link_alike(pa, na, pb, nb, 0.88) > 0)
+		level = ZC_L_LIKE;
+	if (level != ZC_L_OTHER) {
+		float more = fmaxf(fx, fy) - others[level], less = fminf(fx, fy) + 4;
+		*rare = fminf(more, less);
+	}
+	return level;
+}
+
+static uint8_t
+name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float *rare)
+{
+	*rare = NAN;
+	if (va == 0 || vb == 0)
+		return ZC_L_NONE;
+	struct value a = value_of(l, va), b = value_of(l, vb);
+	uint8_t best = word_level(l, a.token[0], b.token[0], given, rare);
+	if (best == ZC_L_SAME || va == vb)
+		return va == vb || given || a.n == b.n ? (uint8_t)ZC_L_SAME : (uint8_t)ZC_L_SHARED;
+	float r;
+	for (size_t i = 0; i < a.n; i++)
+		for (size_t k = i == 0; k < b.n; k++) {
+			size_t na, nb;
+			const char *pa = zc_words_text(&l->tokens, a.token[i], &na);
+			const char *pb = zc_words_text(&l->tokens, b.token[k], &nb);
+			(void)pa, (void)pb;
+			if (na < 2 || nb < 2)
+				continue;
+			uint8_t level = ZC_L_OTHER;
+			if (a.token[i] == b.token[k]) {
+				level = ZC_L_SHARED;
+				r = given ? l->name[a.token[i]].rare_given : l->name[a.token[i]].rare_surname;
+			} else if (given && best > ZC_L_FORM && (i == 0 || k == 0) && same_form(&l->name[a.token[i]], &l->name[b.token[k]])) {
+				level = ZC_L_FORM;
+				r = NAN;
+			} else if (!given && best > ZC_L_SLIP && (a.n > 1 || b.n > 1))
+				level = word_level(l, a.token[i], b.token[k], given, &r) == ZC_L_SLIP ? ZC_L_LIKE : ZC_L_OTHER;
+			if (level < best) {
+				best = level;
+				*rare = level == ZC_L_LIKE ? NAN : r;
+			}
+		}
+	if (best > ZC_L_SHARED && joined_same(l, a, b)) {
+		*rare = NAN;
+		return ZC_L_SAME;
+	}
+	return best;
+}
+
+static bool
+weak(uint8_t level)
+{
+	return level >= ZC_L_LIKE;
+}
+
+static void
+judge_names(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
+{
+	float r1, r2;
+	uint8_t given = name_level(l, a->given, b->given, true, &out->rare[ZC_J_GIVEN]);
+	uint8_t surname = name_level(l, a->surname, b->surname, false, &out->rare[ZC_J_SURNAME]);
+	if (weak(given) && weak(surname)) {
+		uint8_t one = name_level(l, a->given, b->surname, false, &r1);
+		uint8_t two = name_level(l, b->given, a->surname, false, &r2);
+		if (one != ZC_L_NONE && two != ZC_L_NONE && one <= ZC_L_SOUND && two <= ZC_L_SOUND &&
+		    (one <= ZC_L_SHARED || two <= ZC_L_SHARED)) {
+			given = surname = ZC_L_SWAPPED;
+			out->rare[ZC_J_GIVEN] = isnan(r1) ? 8 : r1;
+			out->rare[ZC_J_SURNAME] = isnan(r2) ? 8 : r2;
+		}
+	}
+	out->level[ZC_J_GIVEN] = given;
+	out->level[ZC_J_SURNAME] = surname;
+}
+
+/* ---- dates ------------------------------------------------------------------ */
+
+static uint8_t
+born_level(uint32_t a, uint32_t b)
+{
+	if (a == 0 || b == 0)
+		return ZC_L_NONE;
+	unsigned ya = a >> 9, ma = a >> 5 & 15, da = a & 31, yb = b >> 9, mb = b >> 5 & 15, db = b & 31;
+	if (ma == 0 || mb == 0)
+		return ya == yb ? ZC_L_DATE_YEAR : ZC_L_DATE_YEAR_OTHER;
+	if (a == b)
+		return ZC_L_SAME;
+	if (ya == yb && ma == db && da == mb)
+		return ZC_L_DATE_SWAP;
+	char sa[9], sb[9];
+	snprintf(sa, sizeof sa, "%04u%02u%02u", ya % 10000, ma, da);
+	snprintf(sb, sizeof sb, "%04u%02u%02u", yb % 10000, mb, db);
+	if (zc_link_slips(sa, 8, sb, 8, 1) == 1)
+		return ZC_L_DATE_SLIP;
+	return (ya == yb) + (ma == mb) + (da == db) == 2 ? ZC_L_DATE_PART : ZC_L_DATE_OTHER;
+}
+
+static uint8_t
+bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b)
+{
+	char sa[12], sb[12];
+	if (a->bsn == 0 || b->bsn == 0)
+		return ZC_L_NONE;
+	if (a->bsn == b->bsn)
+		return ZC_L_SAME;
+	if (((a->bsn | b->bsn) & 0x80000000u) == 0) {
+		int na = snprintf(sa, sizeof sa, "%u", a->bsn), nb = snprintf(sb, sizeof sb, "%u", b->bsn);
+		if (zc_link_slips(sa, (size_t)na, sb, (size_t)nb, 1) == 1)
+			return ZC_L_BSN_SLIP;
+	}
+	return a->bsn_valid && b->bsn_valid ? ZC_L_BSN_OTHER : ZC_L_BSN_DOUBTFUL;
+}
+
+/* ---- address and words ------------------------------------------------------ */
+
+static uint8_t
+address_level(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
+{
+	float *rare = &out->rare[ZC_J_ADDRESS];
+	*rare = NAN;
+	if (a->postcode == 0 || b->postcode == 0)
+		return a->house == 0 || b->house == 0 ? ZC_L_NONE : a->house == b->house ? ZC_L_NUMBER : ZC_L_MOVED;
+	bool house = a->house != 0 && a->house == b->house;
+	if (a->postcode == b->postcode) {
+		if (!house) {
+			*rare = l->rare[ZC_J_SEX][a->postcode];
+			return ZC_L_POSTCODE;
+		}
+		if ((unsigned)__builtin_popcount(l->families[a->address]) >= 8)
+			return ZC_L_CROWD;
+		*rare = l->rare[ZC_J_ADDRESS][a->address];
+		return a->addition == b->addition ? ZC_L_SAME : ZC_L_ADDITION;
+	}
+	if (house)
+		return ZC_L_NUMBER;
+	size_t na, nb;
+	const char *pa = zc_words_text(&l->postcode, a->postcode, &na);
+	const char *pb = zc_words_text(&l->postcode, b->postcode, &nb);
+	return (na >= 6 && nb >= 6 && memcmp(pa, pb, 4) == 0) || zc_link_slips(pa, na, pb, nb, 1) == 1 ? ZC_L_AREA : ZC_L_MOVED;
+}
+
+static uint8_t
+text_level(const struct zc_words *w, const float *rare_of, uint32_t a, uint32_t b, float *rare)
+{
+	*rare = NAN;
+	if (a == 0 || b == 0)
+		return ZC_L_NONE;
+	if (a == b) {
+		*rare = rare_of[a];
+		return ZC_L_SAME;
+	}
+	size_t na, nb;
+	const char *pa = zc_words_text(w, a, &na), *pb = zc_words_text(w, b, &nb);
+	unsigned slips = zc_link_slips(pa, na, pb, nb, na > 5 ? 2 : 1);
+	uint8_t level = slips == 1 || (slips == 2 && na > 8) ? ZC_L_TEXT_SLIP :
+		zc_link_alike(pa, na, pb, nb, 0.85) > 0 ? ZC_L_TEXT_LIKE : ZC_L_TEXT_OTHER;
+	if (level != ZC_L_TEXT_OTHER)
+		*rare = fminf(fmaxf(rare_of[a], rare_of[b]) - (level == ZC_L_TEXT_SLIP ? 5.0f : 7.5f), fminf(rare_of[a], rare_of[b]) + 4);
+	return level;
+}
+
+void
+zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
+{
+	judge_names(out, l, a, b);
+	out->level[ZC_J_BORN] = born_level(a->born, b->born);
+	out->rare[ZC_J_BORN] = NAN;
+	out->level[ZC_J_SEX] = a->sex == 0 || b->sex == 0 ? ZC_L_NONE : a->sex == b->sex ? ZC_L_SAME : ZC_L_SEX_OTHER;
+	out->rare[ZC_J_SEX] = NAN;
+	out->level[ZC_J_BSN] = bsn_level(a, b);
+	out->rare[ZC_J_BSN] = NAN;
+	out->level[ZC_J_ADDRESS] = address_level(out, l, a, b);
+	for (size_t i = 0; i < ZC_J_TEXTS; i++) {
+		size_t j = ZC_J_TEXT + i;
+		out->level[j] = ZC_L_NONE;
+		out->rare[j] = NAN;
+		if (a->extra != 0 && b->extra != 0 && l->text[i].n > 0)
+			out->level[j] = text_level(&l->text[i], l->rare[j], l->extra[a->extra][i], l->extra[b->extra][i], &out->rare[j]);
+	}
+}
+
+/* ---- the total -------------------------------------------------------------- */
+
+static double
+log2_1p(double x)
+{
+	return x > 1e6 ? log2(x) : log1p(x) / log(2);
+}
+
+double
+zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits, double *family)
+{
+	const struct zc_link_model *m = &l->model;
+	double same = 0, sibling = 0, twin = 0;
+	for (size_t i = 0; i < ZC_JUDGES; i++) {
+		uint8_t level = j->level[i];
+		if (bits != NULL)
+			bits[i] = 0;
+		if (level == ZC_L_NONE || (i == ZC_J_ADDRESS && level == ZC_L_CROWD))
+			continue;
+		double u = isnan(j->rare[i]) ? -m->lg[ZC_WHO_STRANGER][i][level] : (double)j->rare[i];
+		double b = m->lg[ZC_WHO_SAME][i][level] + u;
+		same += b;
+		/* of given names a ratio is known: another child's name is drawn as a stranger's is */
+		sibling += m->lg[ZC_WHO_SIBLING][i][level] + (i == ZC_J_GIVEN ? 0 : u);
+		twin += m->lg[ZC_WHO_TWIN][i][level] + (i == ZC_J_GIVEN ? 0 : u);
+		if (bits != NULL)
+			bits[i] = b;
+	}
+	double f = -log2_1p(m->odds[ZC_WHO_SIBLING] / m->persons * exp2(sibling) + m->odds[ZC_WHO_TWIN] / m->persons * exp2(twin));
+	if (family != NULL)
+		*family = f;
+	return log2(m->odds[ZC_WHO_SAME] / m->persons) + same + f;
+}
