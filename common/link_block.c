@@ -11,7 +11,7 @@
 struct pass { uint32_t blocked, cap; bool few; };
 enum { P_BSN, P_FIRST_BORN, P_LAST_BORN, P_CALL_BORN, P_FIRST_CALL_YEAR, P_FIRST_CALL, P_LAST_CALL_YEAR, P_POSTCODE_BORN,
        P_ADDRESS_CALL, P_ADDRESS_FIRST, P_ADDRESS_YEAR, P_EMAIL, P_PHONE, P_STREET_CALL, P_STREET_FIRST, P_STREET_BORN,
-       P_SWAPPED, P_FIRST_DAY, P_BORN, P_FIRST, P_CALL, P_ADDRESS, P_FIRST_YEAR, P_STREET };
+       P_SWAPPED, P_FIRST_DAY, P_BORN, P_FIRST, P_CALL, P_ADDRESS, P_FIRST_YEAR, P_STREET, P_ALL };
 static const struct pass passes[ZC_PASSES] = {
 	[P_BSN] = { BIT(ZC_J_BSN), 50, false },
 	[P_FIRST_BORN] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 100, false },
@@ -37,6 +37,7 @@ static const struct pass passes[ZC_PASSES] = {
 	[P_ADDRESS] = { BIT(ZC_J_ADDRESS), 12, true },
 	[P_FIRST_YEAR] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 12, true },
 	[P_STREET] = { BIT(ZC_J_STREET), 12, true },
+	[P_ALL] = { 0, 1, true },
 };
 
 uint32_t
@@ -48,8 +49,8 @@ zc_link_blocked(size_t pass)
 uint32_t
 zc_link_cap(size_t pass, size_t n)
 {
-	size_t few = n == 0 ? 0 : 1500000 / n;
-	few = few < 1000 ? few : 1000;
+	size_t few = n == 0 ? 0 : 2000000 / n;
+	few = few < 1400 ? few : 1400;
 	return passes[pass].few && passes[pass].cap < few ? (uint32_t)few : passes[pass].cap;
 }
 
@@ -72,7 +73,7 @@ key(size_t pass, uint64_t a, uint64_t b, uint64_t c)
 void
 zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct zc_link_rec *r)
 {
-	uint32_t day = (r->born >> 5 & 15) != 0 ? r->born : 0, year = r->born >> 9, initial = r->initial;
+	uint32_t day = r->born % 10000 != 0 ? r->born : 0, year = r->born / 10000, initial = r->initial;
 	uint32_t none[ZC_J_TEXTS] = { 0 };
 	const uint32_t *text = r->extra != 0 ? l->extra[r->extra] : none;
 	uint32_t street = text[ZC_J_STREET - ZC_J_TEXT];
@@ -95,13 +96,14 @@ zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct z
 	out[P_STREET_FIRST] = key(P_STREET_FIRST, street, r->first, 1);
 	out[P_STREET_BORN] = key(P_STREET_BORN, street, day, 1);
 	out[P_SWAPPED] = key(P_SWAPPED, low, high, year);
-	out[P_FIRST_DAY] = key(P_FIRST_DAY, r->first, initial, day & 511);
+	out[P_FIRST_DAY] = key(P_FIRST_DAY, r->first, initial, day % 10000);
 	out[P_BORN] = key(P_BORN, day, 1, 1);
 	out[P_FIRST] = key(P_FIRST, r->first, 1, 1);
 	out[P_CALL] = key(P_CALL, r->call, 1, 1);
 	out[P_ADDRESS] = key(P_ADDRESS, r->address, 1, 1);
 	out[P_FIRST_YEAR] = key(P_FIRST_YEAR, r->first, year, 1);
 	out[P_STREET] = key(P_STREET, street, r->house, 1);
+	out[P_ALL] = key(P_ALL, 1, 1, 1);
 }
 
 /* ---- blocks ------------------------------------------------------------------- */

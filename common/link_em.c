@@ -161,6 +161,19 @@ chance(const struct em *em, uint64_t p, int who, uint32_t blocked)
 	return x;
 }
 
+/* Siblings (twins) for each pair of one person, among pairs that agree on what is blocked. */
+static double
+family_ratio(const struct em *em, int who, uint32_t blocked)
+{
+	const struct zc_link_model *m = &em->l->model;
+	double x = m->odds[who] / m->odds[ZC_WHO_SAME];
+	for (size_t j = 0; j < ZC_JUDGES; j++)
+		if (blocked >> j & 1)
+			x *= m->p[who][j][ZC_L_SAME] * (j == ZC_J_GIVEN ? m->p[ZC_WHO_STRANGER][j][ZC_L_SAME] : 1) /
+				m->p[ZC_WHO_SAME][j][ZC_L_SAME];
+	return x;
+}
+
 static void
 expect(struct em *em, struct hist *h)
 {
@@ -180,8 +193,11 @@ expect(struct em *em, struct hist *h)
 			if ((h->blocked >> j & 1) == 0)
 				em->met[j][level_in(p, j)] += count * q[ZC_WHO_SAME] / total * h->stride;
 	}
-	for (int w = 0; w < ZC_WHOS; w++)
+	for (int w = 0; w <= ZC_WHO_STRANGER; w++)
 		h->weight[w] = (sum[w] + 0.1) / (all + 0.4);
+	/* how many siblings and twins there are to so many of the same is known beforehand */
+	for (int w = ZC_WHO_SIBLING; w < ZC_WHOS; w++)
+		h->weight[w] = h->weight[ZC_WHO_SAME] * family_ratio(em, w, h->blocked);
 }
 
 static void

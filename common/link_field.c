@@ -78,7 +78,9 @@ word_level(const struct zc_link *l, uint32_t a, uint32_t b, bool given, float *r
 		level = ZC_L_SOUND;
 	else if ((slips == 2 && na > 4 && nb > 4) || zc_link_alike(pa, na, pb, nb, 0.88) > 0)
 		level = ZC_L_LIKE;
-	if (level != ZC_L_OTHER) {
+	else if (zc_link_alike(pa, na, pb, nb, 0.75) > 0)
+		level = ZC_L_VAGUE;
+	if (level < ZC_L_INITIAL) {
 		float more = fmaxf(fx, fy) - others[level], less = fminf(fx, fy) + 4;
 		*rare = fminf(more, less);
 	}
@@ -158,19 +160,21 @@ born_level(uint32_t a, uint32_t b)
 {
 	if (a == 0 || b == 0)
 		return ZC_L_NONE;
-	unsigned ya = a >> 9, ma = a >> 5 & 15, da = a & 31, yb = b >> 9, mb = b >> 5 & 15, db = b & 31;
+	unsigned ya = a / 10000, ma = a / 100 % 100, da = a % 100, yb = b / 10000, mb = b / 100 % 100, db = b % 100;
 	if (ma == 0 || mb == 0)
 		return ya == yb ? ZC_L_DATE_YEAR : ZC_L_DATE_YEAR_OTHER;
 	if (a == b)
 		return ZC_L_SAME;
 	if (ya == yb && ma == db && da == mb)
 		return ZC_L_DATE_SWAP;
-	char sa[9], sb[9];
-	snprintf(sa, sizeof sa, "%04u%02u%02u", ya % 10000, ma, da);
-	snprintf(sb, sizeof sb, "%04u%02u%02u", yb % 10000, mb, db);
+	char sa[12], sb[12];
+	snprintf(sa, sizeof sa, "%08u", a);
+	snprintf(sb, sizeof sb, "%08u", b);
 	if (zc_link_slips(sa, 8, sb, 8, 1) == 1)
 		return ZC_L_DATE_SLIP;
-	return (ya == yb) + (ma == mb) + (da == db) == 2 ? ZC_L_DATE_PART : ZC_L_DATE_OTHER;
+	if ((ya == yb) + (ma == mb) + (da == db) == 2)
+		return ZC_L_DATE_PART;
+	return ya == yb ? ZC_L_DATE_NEAR : ZC_L_DATE_OTHER;
 }
 
 static uint8_t

@@ -32,8 +32,8 @@ void zc_link_surname_tokens(struct zc_link_tokens *t, const char *surname);
 size_t zc_link_sound(char *out, size_t size, const char *name, size_t n);
 
 /* ---- other fields (link_value.c) ----------------------------------------- */
-/* yyyy << 9 | mm << 5 | dd, 0: no date; month and day 0: only the year is known (1 January is what is filled in
- * when nobody knows). */
+/* yyyymmdd as a number, also where there is no such day (a slip makes month 13); 0: no date; month and day 00: only
+ * the year is known (1 January is what is filled in when nobody knows). */
 uint32_t zc_link_born(const char *s);
 /* 1 male, 2 female, 0 not known. */
 uint8_t zc_link_sex(const char *s);
@@ -53,14 +53,14 @@ enum zc_judge {
 	ZC_J_TEXTS = ZC_JUDGES - ZC_J_TEXT
 };
 /* Levels; 0 is "not known", which is worth nothing. */
-enum { ZC_L_NONE, ZC_L_SAME, ZC_LEVELS = 10 };
+enum { ZC_L_NONE, ZC_L_SAME, ZC_LEVELS = 11 };
 enum {                                        /* of names */
 	ZC_L_SHARED = 2,                      /* another of the given names; one part of a double surname */
 	ZC_L_FORM,                            /* a form of the same name */
-	ZC_L_SLIP, ZC_L_SOUND, ZC_L_LIKE, ZC_L_INITIAL, ZC_L_OTHER,
+	ZC_L_SLIP, ZC_L_SOUND, ZC_L_LIKE, ZC_L_INITIAL, ZC_L_VAGUE, ZC_L_OTHER,
 	ZC_L_SWAPPED                          /* given name and surname changed places */
 };
-enum { ZC_L_DATE_SWAP = 2, ZC_L_DATE_SLIP, ZC_L_DATE_PART, ZC_L_DATE_YEAR, ZC_L_DATE_OTHER, ZC_L_DATE_YEAR_OTHER };
+enum { ZC_L_DATE_SWAP = 2, ZC_L_DATE_SLIP, ZC_L_DATE_PART, ZC_L_DATE_NEAR, ZC_L_DATE_OTHER, ZC_L_DATE_YEAR, ZC_L_DATE_YEAR_OTHER };
 enum { ZC_L_SEX_OTHER = 2 };
 enum { ZC_L_BSN_SLIP = 2, ZC_L_BSN_DOUBTFUL, ZC_L_BSN_OTHER };
 enum { ZC_L_ADDITION = 2, ZC_L_POSTCODE, ZC_L_NUMBER, ZC_L_AREA, ZC_L_MOVED, ZC_L_CROWD };
@@ -79,7 +79,7 @@ struct zc_link_rec {
 	uint32_t sound, spare;                /* of the first given name, never its form */
 };
 
-enum { ZC_PASSES = 24, ZC_SAMPLE = 1 << 18 };
+enum { ZC_PASSES = 25, ZC_SAMPLE = 1 << 18 };
 
 struct zc_link_pairbits { uint32_t a, b; float bits; };
 

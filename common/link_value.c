@@ -107,9 +107,9 @@ zc_words_free(struct zc_words *w)
 static uint32_t
 packed(unsigned y, unsigned m, unsigned d)
 {
-	if (y < 1850 || y > 2150 || m < 1 || m > 12 || d < 1 || d > 31)
+	if (y < 1000 || y > 9999 || m < 1 || m > 99 || d < 1 || d > 99)
 		return 0;
-	return y << 9 | (m == 1 && d == 1 ? 0 : m << 5 | d);
+	return y * 10000 + (m == 1 && d == 1 ? 0 : m * 100 + d);
 }
 
 uint32_t
