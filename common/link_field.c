@@ -96,7 +96,7 @@ name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float 
 	struct value a = value_of(l, va), b = value_of(l, vb);
 	uint8_t best = word_level(l, a.token[0], b.token[0], given, rare);
 	if (best == ZC_L_SAME || va == vb)
-		return va == vb || given || a.n == b.n ? (uint8_t)ZC_L_SAME : (uint8_t)ZC_L_SHARED;
+		return va == vb ? ZC_L_SAME : given ? ZC_L_FIRST : ZC_L_SHARED;
 	float r;
 	for (size_t i = 0; i < a.n; i++)
 		for (size_t k = i == 0; k < b.n; k++) {
@@ -161,7 +161,7 @@ born_level(uint32_t a, uint32_t b)
 	if (a == 0 || b == 0)
 		return ZC_L_NONE;
 	unsigned ya = a / 10000, ma = a / 100 % 100, da = a % 100, yb = b / 10000, mb = b / 100 % 100, db = b % 100;
-	if (ma == 0 || mb == 0)
+	if (ma + da == 0 || mb + db == 0)
 		return ya == yb ? ZC_L_DATE_YEAR : ZC_L_DATE_YEAR_OTHER;
 	if (a == b)
 		return ZC_L_SAME;

@@ -53,9 +53,10 @@ enum zc_judge {
 	ZC_J_TEXTS = ZC_JUDGES - ZC_J_TEXT
 };
 /* Levels; 0 is "not known", which is worth nothing. */
-enum { ZC_L_NONE, ZC_L_SAME, ZC_LEVELS = 11 };
+enum { ZC_L_NONE, ZC_L_SAME, ZC_LEVELS = 12 };
 enum {                                        /* of names */
-	ZC_L_SHARED = 2,                      /* another of the given names; one part of a double surname */
+	ZC_L_FIRST = 2,                       /* the first, but not the others */
+	ZC_L_SHARED,                          /* another of the given names; one part of a double surname */
 	ZC_L_FORM,                            /* a form of the same name */
 	ZC_L_SLIP, ZC_L_SOUND, ZC_L_LIKE, ZC_L_INITIAL, ZC_L_VAGUE, ZC_L_OTHER,
 	ZC_L_SWAPPED                          /* given name and surname changed places */

@@ -69,8 +69,8 @@ struct row { enum zc_judge judge; double p[ZC_LEVELS]; };
 
 /*                                same, ... in the order of the levels */
 static const struct row same[] = {
-	{ ZC_J_GIVEN, { 0, .72, .03, .08, .06, .02, .03, .03, .01, .02, .01 } },
-	{ ZC_J_SURNAME, { 0, .84, .03, .00, .06, .02, .01, .001, .01, .03, .01 } },
+	{ ZC_J_GIVEN, { 0, .64, .08, .03, .08, .06, .02, .03, .03, .01, .02, .01 } },
+	{ ZC_J_SURNAME, { 0, .84, .0, .03, .00, .06, .02, .01, .001, .01, .03, .01 } },
 	{ ZC_J_BORN, { 0, .93, .012, .02, .005, .003, .004, .022, .001 } },
 	{ ZC_J_SEX, { 0, .99, .01 } },
 	{ ZC_J_BSN, { 0, .97, .02, .009, .001 } },
@@ -82,8 +82,8 @@ static const struct row same[] = {
 	{ ZC_J_PARENTS, { 0, .7, .1, .1, .1 } },
 };
 static const struct row stranger[] = {
-	{ ZC_J_GIVEN, { 0, .004, .001, .004, .003, .002, .01, .008, .03, .936, .0005 } },
-	{ ZC_J_SURNAME, { 0, .0015, .0005, .0001, .0007, .001, .004, .0005, .02, .97, .0005 } },
+	{ ZC_J_GIVEN, { 0, .003, .001, .001, .004, .003, .002, .01, .008, .03, .936, .0005 } },
+	{ ZC_J_SURNAME, { 0, .0015, .0, .0005, .0001, .0007, .001, .004, .0005, .02, .97, .0005 } },
 	{ ZC_J_BORN, { 0, .00012, .00004, .002, .006, .04, .935, .0006, .016 } },
 	{ ZC_J_SEX, { 0, .5, .5 } },
 	{ ZC_J_BSN, { 0, 1e-7, 1e-6, .02, .98 } },
@@ -96,13 +96,13 @@ static const struct row stranger[] = {
 };
 /* Given name: against a stranger, as a ratio: children of one family do not share a name, twins are often named alike. */
 static const struct row sibling[] = {
-	{ ZC_J_GIVEN, { 0, .03, .5, .3, .5, .5, 1, 1, 1, 1.05, .05 } },
+	{ ZC_J_GIVEN, { 0, .03, .03, .5, .3, .5, .5, 1, 1, 1, 1.05, .05 } },
 	{ ZC_J_BORN, { 0, .0003, .0003, .01, .02, .003, .934, .003, .03 } },
 	{ ZC_J_SEX, { 0, .5, .5 } },
 	{ ZC_J_BSN, { 0, .0002, .002, .02, .978 } },
 };
 static const struct row twin[] = {
-	{ ZC_J_GIVEN, { 0, .03, 2, 1, 4, 4, 6, 3, 2, .85, .05 } },
+	{ ZC_J_GIVEN, { 0, .03, .03, 2, 1, 4, 4, 6, 3, 2, .85, .05 } },
 	{ ZC_J_BORN, { 0, .92, .015, .03, .005, .003, .003, .023, .001 } },
 	{ ZC_J_SEX, { 0, .67, .33 } },
 	{ ZC_J_BSN, { 0, .0002, .1, .02, .878 } },

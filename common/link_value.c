@@ -107,7 +107,7 @@ zc_words_free(struct zc_words *w)
 static uint32_t
 packed(unsigned y, unsigned m, unsigned d)
 {
-	if (y < 1000 || y > 9999 || m < 1 || m > 99 || d < 1 || d > 99)
+	if (y < 1000 || y > 9999 || m > 99 || d > 99)
 		return 0;
 	return y * 10000 + (m == 1 && d == 1 ? 0 : m * 100 + d);
 }
