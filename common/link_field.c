@@ -58,13 +58,12 @@ word_level(const struct zc_link *l, uint32_t a, uint32_t b, bool given, float *r
 	const struct zc_link_name *x = &l->name[a], *y = &l->name[b];
 	float fx = given ? x->rare_given : x->rare_surname, fy = given ? y->rare_given : y->rare_surname;
 	uint8_t level = ZC_L_OTHER;
-	if (a == b) {
+	*rare = NAN;
+	if (a == b && na > 1) {
 		*rare = fx;
 		return ZC_L_SAME;
 	}
-	*rare = NAN;
 	if (na == 1 || nb == 1) {
-		*rare = NAN;
 		return *pa == *pb ? ZC_L_INITIAL : ZC_L_OTHER;
 	}
 	unsigned slips = zc_link_slips(pa, na, pb, nb, 2);
@@ -95,7 +94,11 @@ name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float 
 		return ZC_L_NONE;
 	struct value a = value_of(l, va), b = value_of(l, vb);
 	uint8_t best = word_level(l, a.token[0], b.token[0], given, rare);
-	if (best == ZC_L_SAME || va == vb)
+	if (va == vb && a.n > 1) {
+		*rare = given ? l->name[*a.token].rare_given : l->name[*a.token].rare_surname;
+		return ZC_L_SAME;
+	}
+	if (best == ZC_L_SAME)
 		return va == vb ? ZC_L_SAME : given ? ZC_L_FIRST : ZC_L_SHARED;
 	float r;
 	for (size_t i = 0; i < a.n; i++)

@@ -96,15 +96,15 @@ static const struct row stranger[] = {
 };
 /* Given name: against a stranger, as a ratio: children of one family do not share a name, twins are often named alike. */
 static const struct row sibling[] = {
-	{ ZC_J_GIVEN, { 0, .03, .03, .5, .3, .5, .5, 1, 1, 1, 1.05, .05 } },
+	{ ZC_J_GIVEN, { 0, .2, .2, 1, .7, 1, .8, .7, 1, 1.2, 1.02, 1 } },
 	{ ZC_J_BORN, { 0, .0003, .0003, .01, .02, .003, .934, .003, .03 } },
 	{ ZC_J_SEX, { 0, .5, .5 } },
 	{ ZC_J_BSN, { 0, .0002, .002, .02, .978 } },
 };
 static const struct row twin[] = {
-	{ ZC_J_GIVEN, { 0, .03, .03, 2, 1, 4, 4, 6, 3, 2, .85, .05 } },
+	{ ZC_J_GIVEN, { 0, .3, .3, 1, 10, 20, 60, 45, 4, 18, .65, 1 } },
 	{ ZC_J_BORN, { 0, .92, .015, .03, .005, .003, .003, .023, .001 } },
-	{ ZC_J_SEX, { 0, .67, .33 } },
+	{ ZC_J_SEX, { 0, .75, .25 } },
 	{ ZC_J_BSN, { 0, .0002, .1, .02, .878 } },
 };
 
