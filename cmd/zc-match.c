@@ -6,6 +6,7 @@
 #include "change.h"
 #include "id.h"
 #include "join.h"
+#include "linkfile.h"
 #include "lookup.h"
 #include "matches.h"
 #include "person.h"
@@ -309,6 +310,23 @@ refuse(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	return rc == ZC_OK ? print_id(env, "refusal", id, e) : rc;
 }
 
+/* ---- link --------------------------------------------------------------- */
+
+static struct zc_linkfile linking;
+
+static int
+link_files(struct zc_env *env, int argc, char **argv, struct zc_err *e)
+{
+	return zc_linkfile_run(env, &linking, argc, argv, e);
+}
+
+static const struct zc_opt link_opts[] = {
+	{ "map", ZC_OPT_MANY, &linking.map }, { "model", ZC_OPT_ONE, &linking.model },
+	{ "threshold", ZC_OPT_ONE, &linking.threshold }, { "train", ZC_OPT_FLAG, &linking.train },
+	{ "pairs", ZC_OPT_FLAG, &linking.pairs }, { "clusters", ZC_OPT_FLAG, &linking.clusters },
+	{ "households", ZC_OPT_FLAG, &linking.households },
+};
+
 static const struct zc_opt contact_opts[] = { { "between", ZC_OPT_MANY, &between } };
 
 #define WRITER "[-C dir] [--as actor] [--at time|--on date] "
@@ -322,6 +340,8 @@ static const struct zc_verb verbs[] = {
 	{ "join", "[-jnq] " WRITER "[--because text] family other", NULL, 0, join, true, 2, 2 },
 	{ "part", "[-nq] " WRITER "[--because text] family other", NULL, 0, part, true, 2, 2 },
 	{ "refuse", "[-jnq] " WRITER "--because text family other", NULL, 0, refuse, true, 2, 2 },
+	{ "link", "[-q] [--map column=field,...] [--model file] [--threshold bits] [--train] [--pairs|--clusters|--households] "
+	  "file [other]", link_opts, sizeof link_opts / sizeof *link_opts, link_files, false, 1, 2 },
 	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 };
 static const struct zc_tool tool = { "zc-match", verbs, sizeof verbs / sizeof *verbs };

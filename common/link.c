@@ -158,6 +158,14 @@ zc_link_add(struct zc_link *l, const struct zc_link_record *r)
 	l->ids_len += len;
 }
 
+void
+zc_link_refuse(struct zc_link *l, size_t a, size_t b)
+{
+	l->refused = zc_grow(l->refused, l->nrefused, &l->refused_cap, sizeof *l->refused);
+	l->refused[l->nrefused].a = (uint32_t)(a < b ? a : b);
+	l->refused[l->nrefused++].b = (uint32_t)(a < b ? b : a);
+}
+
 size_t
 zc_link_size(const struct zc_link *l)
 {
@@ -201,16 +209,35 @@ rarity(const struct zc_link *l, double count, double all, double known)
 {
 	enum { BEFORE = 1000 };
 	double others = count - 1 - l->partners * 0.8;
-	double f = ((others > 0.3 ? others : 0.3) + BEFORE * known) / (all + BEFORE);
-	return (float)-log2(f);
+	if (l->few && all <= 2)
+		return (float)-log2(known);
+	return (float)-log2(((others > 0.3 ? others : 0.3) + BEFORE * known) / (all + BEFORE));
+}
+
+/* The same of a word of a field; who counts for us is asked first. */
+static float
+rarity_of(const struct zc_link *l, enum zc_link_field f, const char *s, size_t n, double count, double all, double known)
+{
+	char value[ZC_LINK_TEXT];
+	if (l->count != NULL && n < sizeof value) {
+		memcpy(value, s, n);
+		value[n] = '\0';
+		double total = 0, has = l->count(l->count_ctx, f, value, &total);
+		if (total > 0)
+			return rarity(l, has, total < 3 ? 3 : total, known);
+	}
+	return rarity(l, count, all, known);
 }
 
 static float *
-rarities(const struct zc_link *l, const struct zc_words *w, double all, double known)
+rarities(const struct zc_link *l, enum zc_link_field f, const struct zc_words *w, double all, double known)
 {
 	float *rare = zc_alloc((w->n + (size_t)1) * sizeof *rare);
-	for (uint32_t i = 1; i <= w->n; i++)
-		rare[i] = rarity(l, w->count[i], all, known);
+	for (uint32_t i = 1; i <= w->n; i++) {
+		size_t n;
+		const char *s = zc_words_text(w, i, &n);
+		rare[i] = rarity_of(l, f, s, n, w->count[i], all, known);
+	}
 	return rare;
 }
 
@@ -232,16 +259,16 @@ zc_link_ready(struct zc_link *l)
 		const char *s = zc_words_text(&l->tokens, i, &n);
 		double g = zc_link_common_given(s, n), f = zc_link_common_surname(s, n);
 		struct zc_link_name *name = &l->name[i];
-		name->rare_given = rarity(l, name->given, all, g > 0 ? g : 1e-5);
-		name->rare_surname = rarity(l, name->surname, all, f > 0 ? f : 1e-5);
+		name->rare_given = rarity_of(l, ZC_LINK_GIVEN, s, n, name->given, all, g > 0 ? g : 1e-5);
+		name->rare_surname = rarity_of(l, ZC_LINK_SURNAME, s, n, name->surname, all, f > 0 ? f : 1e-5);
 	}
 	for (size_t i = 0; i < ZC_JUDGES; i++)
 		free(l->rare[i]);
-	l->rare[ZC_J_ADDRESS] = rarities(l, &l->address, noted(&l->address), 1e-5);
-	l->rare[ZC_J_SEX] = rarities(l, &l->postcode, noted(&l->postcode), 1e-4);     /* sex needs none: the postcode's */
+	l->rare[ZC_J_ADDRESS] = rarities(l, ZC_LINK_NUMBER, &l->address, noted(&l->address), 1e-5);
+	l->rare[ZC_J_SEX] = rarities(l, ZC_LINK_POSTCODE, &l->postcode, noted(&l->postcode), 1e-4);     /* sex needs none: the postcode's */
 	l->rare[ZC_J_BORN] = NULL;
 	for (size_t i = 0; i < ZC_J_TEXTS; i++)
-		l->rare[ZC_J_TEXT + i] = rarities(l, &l->text[i], noted(&l->text[i]), 1e-4);
+		l->rare[ZC_J_TEXT + i] = rarities(l, text_fields[i], &l->text[i], noted(&l->text[i]), 1e-4);
 	if (l->families == NULL) {
 		l->families = zc_alloc((l->address.n + (size_t)1) * sizeof *l->families);
 		for (size_t i = 0; i < l->n; i++)
@@ -253,16 +280,10 @@ zc_link_ready(struct zc_link *l)
 
 /* ---- running ---------------------------------------------------------------------------- */
 
-static const struct zc_link_model *
-model_of(const struct zc_link *l)
-{
-	return &l->model;
-}
-
 const struct zc_link_model *
 zc_link_trained(const struct zc_link *l)
 {
-	return model_of(l);
+	return &l->model;
 }
 
 double
@@ -271,7 +292,8 @@ zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const st
 	struct zc_judged j;
 	(void)floor;
 	zc_link_judge(&j, l, a, b);
-	return zc_link_total(l, &j, NULL, NULL);
+	double bits = zc_link_total(l, &j, NULL, NULL);
+	return bits >= l->model.match && zc_link_doubtful(&j) ? l->model.match - 0.01 : bits;
 }
 
 static int
@@ -335,8 +357,14 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 	(void)e;
 	zc_link_blocks_make(&bl, l);
 	zc_link_ready(l);
-	if (o->train != ZC_LINK_TRAIN_NEVER) {
-		l->model.persons = (double)l->n;
+	if (o->match != NULL)
+		l->model.match = *o->match;
+	if (o->review != NULL)
+		l->model.review = *o->review;
+	if (o->train == ZC_LINK_TRAIN_NEVER)
+		l->model.persons = l->model.persons > (double)l->n ? l->model.persons : (double)l->n;
+	else {
+		l->model.persons = (double)(l->n > 1 ? l->n : 2);
 		zc_link_em(l, &bl);
 	}
 	size_t cap = 0, compared = 0;

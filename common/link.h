@@ -70,7 +70,7 @@ void zc_link_model_free(struct zc_link_model *m);
 typedef double zc_link_count_fn(void *ctx, enum zc_link_field f, const char *value, double *all);
 
 /* Records that have no key in common need not be compared.  Distinct, in no order;
- * the same in every build and on every machine.  Returns how many. */
+ * the same on every machine, but another version may have others.  Returns how many. */
 enum { ZC_LINK_KEYS = 40 };
 size_t zc_link_keys(uint64_t out[ZC_LINK_KEYS], const struct zc_link_record *r);
 

@@ -46,6 +46,12 @@ zc_link_blocked(size_t pass)
 	return passes[pass].blocked;
 }
 
+bool
+zc_link_narrow(size_t pass)
+{
+	return !passes[pass].few || pass == P_FIRST_CALL || pass == P_EMAIL || pass == P_PHONE || pass == P_ADDRESS;
+}
+
 uint32_t
 zc_link_cap(size_t pass, size_t n)
 {
@@ -70,13 +76,26 @@ key(size_t pass, uint64_t a, uint64_t b, uint64_t c)
 	return a == 0 || b == 0 || c == 0 ? 0 : mix(a << 5 | pass, b, c) | 1;
 }
 
+/* A word by what it says: its number is another in each set. */
+static uint64_t
+said(const struct zc_words *w, uint32_t word)
+{
+	size_t n;
+	if (word == 0)
+		return 0;
+	const char *s = zc_words_text(w, word, &n);
+	return (uint64_t)zc_link_hash(s, n) | (uint64_t)1 << 32;
+}
+
 void
 zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct zc_link_rec *r)
 {
 	uint32_t day = r->born % 10000 != 0 ? r->born : 0, year = r->born / 10000, initial = r->initial;
-	uint32_t none[ZC_J_TEXTS] = { 0 };
-	const uint32_t *text = r->extra != 0 ? l->extra[r->extra] : none;
-	uint32_t street = text[ZC_J_STREET - ZC_J_TEXT];
+	const uint32_t *text = l->extra[r->extra];
+	uint64_t street = said(&l->text[ZC_J_STREET - ZC_J_TEXT], text[ZC_J_STREET - ZC_J_TEXT]);
+	uint64_t email = said(&l->text[ZC_J_EMAIL - ZC_J_TEXT], text[ZC_J_EMAIL - ZC_J_TEXT]);
+	uint64_t phone = said(&l->text[ZC_J_PHONE - ZC_J_TEXT], text[ZC_J_PHONE - ZC_J_TEXT]);
+	uint64_t postcode = said(&l->postcode, r->postcode), address = said(&l->address, r->address);
 	uint32_t last = r->last != r->first ? r->last : r->first;
 	uint64_t low = r->sound < r->first ? r->sound : r->first, high = r->sound < r->first ? r->first : r->sound;
 	out[P_BSN] = key(P_BSN, r->bsn, 1, 1);
@@ -86,12 +105,12 @@ zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct z
 	out[P_FIRST_CALL_YEAR] = key(P_FIRST_CALL_YEAR, r->first, r->call, year);
 	out[P_FIRST_CALL] = key(P_FIRST_CALL, r->first, r->call, 1);
 	out[P_LAST_CALL_YEAR] = key(P_LAST_CALL_YEAR, last, r->call, year);
-	out[P_POSTCODE_BORN] = key(P_POSTCODE_BORN, r->postcode, day, 1);
-	out[P_ADDRESS_CALL] = key(P_ADDRESS_CALL, r->address, r->call, 1);
-	out[P_ADDRESS_FIRST] = key(P_ADDRESS_FIRST, r->address, r->first, initial);
-	out[P_ADDRESS_YEAR] = key(P_ADDRESS_YEAR, r->address, year, 1);
-	out[P_EMAIL] = key(P_EMAIL, text[ZC_J_EMAIL - ZC_J_TEXT], 1, 1);
-	out[P_PHONE] = key(P_PHONE, text[ZC_J_PHONE - ZC_J_TEXT], 1, 1);
+	out[P_POSTCODE_BORN] = key(P_POSTCODE_BORN, postcode, day, 1);
+	out[P_ADDRESS_CALL] = key(P_ADDRESS_CALL, address, r->call, 1);
+	out[P_ADDRESS_FIRST] = key(P_ADDRESS_FIRST, address, r->first, initial);
+	out[P_ADDRESS_YEAR] = key(P_ADDRESS_YEAR, address, year, 1);
+	out[P_EMAIL] = key(P_EMAIL, email, 1, 1);
+	out[P_PHONE] = key(P_PHONE, phone, 1, 1);
 	out[P_STREET_CALL] = key(P_STREET_CALL, street, r->call, 1);
 	out[P_STREET_FIRST] = key(P_STREET_FIRST, street, r->first, 1);
 	out[P_STREET_BORN] = key(P_STREET_BORN, street, day, 1);
@@ -100,7 +119,7 @@ zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct z
 	out[P_BORN] = key(P_BORN, day, 1, 1);
 	out[P_FIRST] = key(P_FIRST, r->first, 1, 1);
 	out[P_CALL] = key(P_CALL, r->call, 1, 1);
-	out[P_ADDRESS] = key(P_ADDRESS, r->address, 1, 1);
+	out[P_ADDRESS] = key(P_ADDRESS, address, 1, 1);
 	out[P_FIRST_YEAR] = key(P_FIRST_YEAR, r->first, year, 1);
 	out[P_STREET] = key(P_STREET, street, r->house, 1);
 	out[P_ALL] = key(P_ALL, 1, 1, 1);

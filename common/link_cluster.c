@@ -16,6 +16,20 @@ find(struct clusters *c, uint32_t x)
 	return x;
 }
 
+static int
+refusals(const void *x, const void *y)
+{
+	const struct zc_link_refusal *a = x, *b = y;
+	return a->a != b->a ? (a->a < b->a ? -1 : 1) : a->b != b->b ? (a->b < b->b ? -1 : 1) : 0;
+}
+
+static bool
+refused(const struct zc_link *l, uint32_t a, uint32_t b)
+{
+	const struct zc_link_refusal r = { a < b ? a : b, a < b ? b : a };
+	return l->nrefused > 0 && bsearch(&r, l->refused, l->nrefused, sizeof r, refusals) != NULL;
+}
+
 /* Does anything between the two clusters forbid it? */
 static bool
 contradicts(struct clusters *c, uint32_t a, uint32_t b)
@@ -28,12 +42,8 @@ contradicts(struct clusters *c, uint32_t a, uint32_t b)
 		uint32_t y = b;
 		do {
 			const struct zc_link_rec *ra = &l->rec[x], *rb = &l->rec[y];
-			if (ra->bsn_valid && rb->bsn_valid && ra->bsn != rb->bsn) {
-				struct zc_judged j;
-				zc_link_judge(&j, l, ra, rb);
-				if (j.level[ZC_J_BSN] == ZC_L_BSN_OTHER)
-					return true;
-			}
+			if (refused(l, x, y) || zc_link_bsn_level(ra, rb) == ZC_L_BSN_OTHER)
+				return true;
 			if (c->size[a] + c->size[b] > 2 && pairs < 400) {
 				double bits = zc_link_pair_bits(l, ra, rb, -100);
 				sum += bits < -20 ? -20 : bits > 20 ? 20 : bits;
@@ -61,12 +71,51 @@ join(struct clusters *c, uint32_t a, uint32_t b)
 	c->next[b] = t;
 }
 
+static int
+by_records(const void *x, const void *y)
+{
+	return *(const uint64_t *)x < *(const uint64_t *)y ? -1 : *(const uint64_t *)x > *(const uint64_t *)y;
+}
+
+static void
+persons(struct clusters *c)
+{
+	const struct zc_link *l = c->l;
+	for (size_t i = 0; i < l->npairs && (double)l->pair[i].bits >= l->model.match; i++) {
+		uint32_t a = find(c, l->pair[i].a), b = find(c, l->pair[i].b);
+		if (a != b && !contradicts(c, a, b))
+			join(c, a, b);
+	}
+}
+
+/* Those of one surname at one address, and one person wherever he is; where many families live nobody is joined. */
+static void
+households(struct clusters *c)
+{
+	const struct zc_link *l = c->l;
+	uint64_t *at = zc_alloc((l->n + 1) * sizeof *at);
+	size_t n = 0;
+	persons(c);
+	for (uint32_t i = 0; i < l->n; i++) {
+		const struct zc_link_rec *r = &l->rec[i];
+		if (r->address != 0 && r->first != 0 && (unsigned)__builtin_popcount(l->families[r->address]) < ZC_LINK_CROWD)
+			at[n++] = (uint64_t)zc_link_hash((uint32_t[]){ r->address, r->first }, 8) << 32 | i;
+	}
+	qsort(at, n, sizeof *at, by_records);
+	for (size_t i = 1; i < n; i++) {
+		const struct zc_link_rec *x = &l->rec[(uint32_t)at[i - 1]], *y = &l->rec[(uint32_t)at[i]];
+		uint32_t a = find(c, (uint32_t)at[i - 1]), b = find(c, (uint32_t)at[i]);
+		if (x->address == y->address && x->first == y->first && a != b)
+			join(c, a, b);
+	}
+	free(at);
+}
+
 int
 zc_link_clusters(struct zc_link *l, enum zc_link_graph g, zc_link_cluster_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct clusters c = { .l = l };
 	int rc = ZC_OK;
-	(void)g;
 	c.root = zc_alloc((l->n + 1) * sizeof *c.root);
 	c.next = zc_alloc((l->n + 1) * sizeof *c.next);
 	c.size = zc_alloc((l->n + 1) * sizeof *c.size);
@@ -74,11 +123,9 @@ zc_link_clusters(struct zc_link *l, enum zc_link_graph g, zc_link_cluster_fn *fn
 		c.root[i] = c.next[i] = i;
 		c.size[i] = 1;
 	}
-	for (size_t i = 0; i < l->npairs && (double)l->pair[i].bits >= l->model.match; i++) {
-		uint32_t a = find(&c, l->pair[i].a), b = find(&c, l->pair[i].b);
-		if (a != b && !contradicts(&c, a, b))
-			join(&c, a, b);
-	}
+	if (l->nrefused > 0)
+		qsort(l->refused, l->nrefused, sizeof *l->refused, refusals);
+	(g == ZC_LINK_PERSONS ? persons : households)(&c);
 	for (uint32_t i = 0; rc == ZC_OK && i < l->n; i++)
 		rc = fn(ctx, i, find(&c, i), e);
 	free(c.root);

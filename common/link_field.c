@@ -180,8 +180,8 @@ born_level(uint32_t a, uint32_t b)
 	return ya == yb ? ZC_L_DATE_NEAR : ZC_L_DATE_OTHER;
 }
 
-static uint8_t
-bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b)
+uint8_t
+zc_link_bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b)
 {
 	char sa[12], sb[12];
 	if (a->bsn == 0 || b->bsn == 0)
@@ -211,7 +211,7 @@ address_level(struct zc_judged *out, const struct zc_link *l, const struct zc_li
 			*rare = l->rare[ZC_J_SEX][a->postcode];
 			return ZC_L_POSTCODE;
 		}
-		if ((unsigned)__builtin_popcount(l->families[a->address]) >= 8)
+		if ((unsigned)__builtin_popcount(l->families[a->address]) >= ZC_LINK_CROWD)
 			return ZC_L_CROWD;
 		*rare = l->rare[ZC_J_ADDRESS][a->address];
 		return a->addition == b->addition ? ZC_L_SAME : ZC_L_ADDITION;
@@ -252,7 +252,7 @@ zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_li
 	out->rare[ZC_J_BORN] = NAN;
 	out->level[ZC_J_SEX] = a->sex == 0 || b->sex == 0 ? ZC_L_NONE : a->sex == b->sex ? ZC_L_SAME : ZC_L_SEX_OTHER;
 	out->rare[ZC_J_SEX] = NAN;
-	out->level[ZC_J_BSN] = bsn_level(a, b);
+	out->level[ZC_J_BSN] = zc_link_bsn_level(a, b);
 	out->rare[ZC_J_BSN] = NAN;
 	out->level[ZC_J_ADDRESS] = address_level(out, l, a, b);
 	for (size_t i = 0; i < ZC_J_TEXTS; i++) {
@@ -262,38 +262,4 @@ zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_li
 		if (a->extra != 0 && b->extra != 0 && l->text[i].n > 0)
 			out->level[j] = text_level(&l->text[i], l->rare[j], l->extra[a->extra][i], l->extra[b->extra][i], &out->rare[j]);
 	}
-}
-
-/* ---- the total -------------------------------------------------------------- */
-
-static double
-log2_1p(double x)
-{
-	return x > 1e6 ? log2(x) : log1p(x) / log(2);
-}
-
-double
-zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits, double *family)
-{
-	const struct zc_link_model *m = &l->model;
-	double same = 0, sibling = 0, twin = 0;
-	for (size_t i = 0; i < ZC_JUDGES; i++) {
-		uint8_t level = j->level[i];
-		if (bits != NULL)
-			bits[i] = 0;
-		if (level == ZC_L_NONE || (i == ZC_J_ADDRESS && level == ZC_L_CROWD))
-			continue;
-		double u = isnan(j->rare[i]) ? -m->lg[ZC_WHO_STRANGER][i][level] : (double)j->rare[i];
-		double b = m->lg[ZC_WHO_SAME][i][level] + u;
-		same += b;
-		/* of given names a ratio is known: another child's name is drawn as a stranger's is */
-		sibling += m->lg[ZC_WHO_SIBLING][i][level] + (i == ZC_J_GIVEN ? 0 : u);
-		twin += m->lg[ZC_WHO_TWIN][i][level] + (i == ZC_J_GIVEN ? 0 : u);
-		if (bits != NULL)
-			bits[i] = b;
-	}
-	double f = -log2_1p(m->odds[ZC_WHO_SIBLING] / m->persons * exp2(sibling) + m->odds[ZC_WHO_TWIN] / m->persons * exp2(twin));
-	if (family != NULL)
-		*family = f;
-	return log2(m->odds[ZC_WHO_SAME] / m->persons) + same + f;
 }

@@ -80,7 +80,8 @@ struct zc_link_rec {
 	uint32_t sound, spare;                /* of the first given name, never its form */
 };
 
-enum { ZC_PASSES = 25, ZC_SAMPLE = 1 << 18 };
+enum { ZC_LINK_CROWD = 8 };             /* surnames at an address that is no home */
+enum { ZC_PASSES = 25 };
 
 struct zc_link_pairbits { uint32_t a, b; float bits; };
 
@@ -107,9 +108,10 @@ struct zc_link {
 	struct zc_link_rec *rec; size_t n, cap;
 	uint32_t (*extra)[ZC_J_TEXTS]; size_t nextra, extra_cap;
 	char *ids; size_t ids_len, ids_cap;
-	struct { uint32_t a, b; } *refused; size_t nrefused, refused_cap;
+	struct zc_link_refusal { uint32_t a, b; } *refused; size_t nrefused, refused_cap;
 	struct zc_link_pairbits *pair; size_t npairs;
 	double partners;                      /* how many others a record has on average */
+	bool few;                             /* too few to count: what is known beforehand */
 	bool ready;
 	zc_link_count_fn *count; void *count_ctx;
 };
@@ -117,13 +119,20 @@ struct zc_link {
 void zc_link_model_ready(struct zc_link_model *m);
 void zc_link_model_shipped(struct zc_link_model *m);
 
-/* ---- judging (link_field.c, link_score.c) ---------------------------------- */
 struct zc_judged {
 	uint8_t level[ZC_JUDGES];
 	float rare[ZC_JUDGES];                /* -log2 of the chance that a stranger has the same; NAN: the model's */
 };
+
+/* ---- judging (link_field.c, link_total.c) ---------------------------------- */
+const char *zc_link_judge_name(size_t judge);
+const char *zc_link_level_name(size_t judge, unsigned level);         /* NULL: there is none */
+double zc_link_before(const struct zc_link_model *m); /* bits before anything is looked at */
+/* For a person to say, whatever the bits: one BSN that name and date contradict, or a twin's given name not known. */
+bool zc_link_doubtful(const struct zc_judged *j);
 void zc_link_ready(struct zc_link *l);                                /* counts become frequencies */
 void zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b);
+uint8_t zc_link_bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b);
 double zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits /* of each judge; NULL */, double *family);
 /* The same in one, ended early with -INFINITY where it stays below floor. */
 double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor);
@@ -131,6 +140,7 @@ double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, c
 /* ---- finding (link_block.c), training (link_em.c) ------------------------------ */
 void zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct zc_link_rec *r);
 uint32_t zc_link_blocked(size_t pass);                /* judges that a pass makes agree, as bits */
+bool zc_link_narrow(size_t pass);                      /* its key is worth keeping in an index */
 uint32_t zc_link_cap(size_t pass, size_t n);          /* the largest block of n records that is used */
 #define ZC_BLOCK_BEGINS 0x80000000u
 struct zc_link_blocks {

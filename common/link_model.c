@@ -118,7 +118,7 @@ take(double p[ZC_JUDGES][ZC_LEVELS], const struct row *rows, size_t n)
 void
 zc_link_model_shipped(struct zc_link_model *m)
 {
-	*m = (struct zc_link_model){ .version = "zc-link-model 1", .odds = { 1.2, 1, 2, .07 }, .persons = 10000, .match = 3, .review = -3 };
+	*m = (struct zc_link_model){ .version = "zc-link-model 1", .odds = { 1.2, 1, 2, .07 }, .persons = 10000, .match = 1, .review = -4, .mean = -4 };
 	take(m->p[ZC_WHO_SAME], same, sizeof same / sizeof *same);
 	take(m->p[ZC_WHO_STRANGER], stranger, sizeof stranger / sizeof *stranger);
 	/* who lives in one house shares what the same person shares */
@@ -127,4 +127,143 @@ zc_link_model_shipped(struct zc_link_model *m)
 	take(m->p[ZC_WHO_TWIN], same, sizeof same / sizeof *same);
 	take(m->p[ZC_WHO_TWIN], twin, sizeof twin / sizeof *twin);
 	zc_link_model_ready(m);
+}
+
+/* ---- as a text ---------------------------------------------------------------------- */
+
+static const char *const judges[ZC_JUDGES] = {
+	"given", "surname", "born", "sex", "bsn", "address", "street", "city", "region", "place", "email", "phone", "work",
+	"other", "parents",
+};
+static const char *const whos[ZC_WHOS] = { "same", "stranger", "sibling", "twin" };
+
+static const char *const name_levels[ZC_LEVELS] = {
+	"not known", "same", "first name same, others not", "one part the same", "a form of the same name", "one slip", "sounds alike",
+	"alike", "initial fits", "vaguely alike", "different", "given name and surname changed places",
+};
+static const char *const born_levels[ZC_LEVELS] = {
+	"not known", "same", "day and month changed places", "one slip", "one part differs", "same year", "different",
+	"same year, day not known", "other year, day not known",
+};
+static const char *const sex_levels[ZC_LEVELS] = { "not known", "same", "different" };
+static const char *const bsn_levels[ZC_LEVELS] = { "not known", "same", "one slip", "different, one is no BSN", "different" };
+static const char *const address_levels[ZC_LEVELS] = {
+	"not known", "same", "same but for the addition", "same postcode", "same number, other postcode", "same area", "different",
+	"same, where many families live",
+};
+static const char *const text_levels[ZC_LEVELS] = { "not known", "same", "one slip", "alike", "different" };
+
+const char *
+zc_link_judge_name(size_t judge)
+{
+	return judges[judge];
+}
+
+const char *
+zc_link_level_name(size_t judge, unsigned level)
+{
+	switch (judge) {
+	case ZC_J_GIVEN: case ZC_J_SURNAME: return name_levels[level];
+	case ZC_J_BORN: return born_levels[level];
+	case ZC_J_SEX: return sex_levels[level];
+	case ZC_J_BSN: return bsn_levels[level];
+	case ZC_J_ADDRESS: return address_levels[level];
+	default: return text_levels[level];
+	}
+}
+
+static size_t
+levels_of(size_t judge)
+{
+	size_t n = 1;
+	while (n < ZC_LEVELS && zc_link_level_name(judge, (unsigned)n) != NULL)
+		n++;
+	return n;
+}
+
+void
+zc_link_model_write(struct zc_text *out, const struct zc_link_model *m)
+{
+	zc_text_addf(out, "%s\n# of so many records; thresholds in bits; others that a record has\n", m->version);
+	zc_text_addf(out, "persons %.9g\nmatch %.9g\nreview %.9g\nmean %.9g\n", m->persons, m->match, m->review, m->mean);
+	for (size_t w = 0; w < ZC_WHOS; w++)
+		zc_text_addf(out, "others %s %.9g\n", whos[w], m->odds[w]);
+	zc_text_addf(out, "# how often a level is seen: same person, stranger, brother or sister, twin\n"
+	             "# (given names of brothers, sisters and twins: so many times as often as of strangers)\n");
+	for (size_t j = 0; j < ZC_JUDGES; j++)
+		for (size_t k = 1; k < levels_of(j); k++)
+			zc_text_addf(out, "level %s %zu %.9g %.9g %.9g %.9g # %s\n", judges[j], k, m->p[0][j][k], m->p[1][j][k], m->p[2][j][k],
+			             m->p[3][j][k], zc_link_level_name(j, (unsigned)k));
+}
+
+static bool
+number(const char *s, double *out, double least, double most)
+{
+	char *end;
+	*out = strtod(s, &end);
+	return end != s && *end == '\0' && *out >= least && *out <= most;
+}
+
+static size_t
+index_of(const char *word, const char *const *words, size_t n)
+{
+	size_t i = 0;
+	while (i < n && strcmp(words[i], word) != 0)
+		i++;
+	return i;
+}
+
+/* One line, cut into words. */
+static bool
+take_line(struct zc_link_model *m, char *word[], size_t n)
+{
+	double *single = strcmp(word[0], "persons") == 0 ? &m->persons : strcmp(word[0], "match") == 0 ? &m->match :
+		strcmp(word[0], "review") == 0 ? &m->review : strcmp(word[0], "mean") == 0 ? &m->mean : NULL;
+	if (single != NULL)
+		return n == 2 && number(word[1], single, single == &m->persons ? 1 : -1000, 1e10);
+	if (n == 3 && strcmp(word[0], "others") == 0) {
+		size_t w = index_of(word[1], whos, ZC_WHOS);
+		return w < ZC_WHOS && number(word[2], &m->odds[w], 0, 1e6) && (w != ZC_WHO_SAME || m->odds[w] > 0);
+	}
+	if (n != 7 || strcmp(word[0], "level") != 0)
+		return false;
+	size_t j = index_of(word[1], judges, ZC_JUDGES);
+	double level;
+	if (j == ZC_JUDGES || !number(word[2], &level, 1, (double)(levels_of(j) - 1)))
+		return false;
+	for (size_t w = 0; w < ZC_WHOS; w++)
+		if (!number(word[3 + w], &m->p[w][j][(size_t)level], 0, 1e4))
+			return false;
+	return true;
+}
+
+int
+zc_link_model_read(struct zc_link_model **out, const char *text, const char *name, struct zc_err *e)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	char *copy = zc_strdup(text), *rest = copy, *line;
+	int rc = ZC_OK;
+	for (unsigned at = 1; rc == ZC_OK && (line = strsep(&rest, "\n")) != NULL; at++) {
+		if (at == 1) {
+			if (strcmp(line, m->version) != 0)
+				rc = zc_fail(e, ZC_DATA, "%s:1: is not a model: '%s' was expected", name, m->version);
+			continue;
+		}
+		char *word[8], *one;
+		size_t n = 0;
+		line[strcspn(line, "#\r")] = '\0';
+		while ((one = strsep(&line, " \t")) != NULL)
+			if (*one != '\0' && n < 8)
+				word[n++] = one;
+		if (n > 0 && !take_line(m, word, n))
+			rc = zc_fail(e, ZC_DATA, "%s:%u: is no line of a model", name, at);
+	}
+	free(copy);
+	if (rc != ZC_OK) {
+		zc_link_model_free(m);
+		return rc;
+	}
+	zc_link_model_ready(m);
+	*out = m;
+	return ZC_OK;
 }
