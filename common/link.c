@@ -197,6 +197,7 @@ zc_link_free(struct zc_link *l)
 	free(l->ids);
 	free(l->refused);
 	free(l->pair);
+	free(l->ceiling);
 	free(l);
 }
 
@@ -286,14 +287,24 @@ zc_link_trained(const struct zc_link *l)
 	return &l->model;
 }
 
-double
-zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor)
+/* The most that the names of a record can be worth: all of them the same. */
+static void
+ceilings(struct zc_link *l)
 {
-	struct zc_judged j;
-	(void)floor;
-	zc_link_judge(&j, l, a, b);
-	double bits = zc_link_total(l, &j, NULL, NULL);
-	return bits >= l->model.match && zc_link_doubtful(&j) ? l->model.match - 0.01 : bits;
+	l->ceiling = zc_alloc((l->n + 1) * sizeof *l->ceiling);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct zc_link_rec *r = &l->rec[i];
+		for (int given = 0; given < 2; given++) {
+			size_t n;
+			float most = 0;
+			const uint32_t *token = (const void *)zc_words_text(&l->values, given ? r->given : r->surname, &n);
+			for (size_t k = 0; (given ? r->given : r->surname) != 0 && k < n / sizeof *token; k++) {
+				/* as a given name or as a surname: they may have changed places */
+				most = fmaxf(most, fmaxf(l->name[token[k]].rare_given, l->name[token[k]].rare_surname));
+			}
+			l->ceiling[i] += most;
+		}
+	}
 }
 
 static int
@@ -367,6 +378,7 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 		l->model.persons = (double)(l->n > 1 ? l->n : 2);
 		zc_link_em(l, &bl);
 	}
+	ceilings(l);
 	size_t cap = 0, compared = 0;
 	for (size_t p = 0; p < ZC_PASSES; p++) {
 		size_t before = compared, had = l->npairs;

@@ -8,7 +8,7 @@
  * levels is seen among the pairs of a pass.  What a pass makes agree is held out there, since it
  * says nothing: the other passes teach it. */
 
-enum { SAMPLE = 120000, RANDOM = 400000, ROUNDS = 25 };
+enum { SAMPLE = 40000, RANDOM = 200000, ROUNDS = 25 };
 
 struct hist { struct zc_words seen; uint32_t blocked; double weight[ZC_WHOS]; double stride; };
 struct em {

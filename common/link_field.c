@@ -245,21 +245,51 @@ text_level(const struct zc_words *w, const float *rare_of, uint32_t a, uint32_t 
 }
 
 void
-zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
+zc_link_judge_quickly(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
+{
+	for (size_t i = 0; i < ZC_JUDGES; i++) {
+		out->level[i] = ZC_L_NONE;
+		out->rare[i] = NAN;
+	}
+	out->bsn = a->bsn_valid && b->bsn_valid;
+	out->level[ZC_J_BORN] = born_level(a->born, b->born);
+	out->level[ZC_J_SEX] = a->sex == 0 || b->sex == 0 ? ZC_L_NONE : a->sex == b->sex ? ZC_L_SAME : ZC_L_SEX_OTHER;
+	out->level[ZC_J_BSN] = zc_link_bsn_level(a, b);
+	out->level[ZC_J_ADDRESS] = address_level(out, l, a, b);
+}
+
+static void
+judge_slowly(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
 {
 	judge_names(out, l, a, b);
-	out->level[ZC_J_BORN] = born_level(a->born, b->born);
-	out->rare[ZC_J_BORN] = NAN;
-	out->level[ZC_J_SEX] = a->sex == 0 || b->sex == 0 ? ZC_L_NONE : a->sex == b->sex ? ZC_L_SAME : ZC_L_SEX_OTHER;
-	out->rare[ZC_J_SEX] = NAN;
-	out->level[ZC_J_BSN] = zc_link_bsn_level(a, b);
-	out->rare[ZC_J_BSN] = NAN;
-	out->level[ZC_J_ADDRESS] = address_level(out, l, a, b);
+	if (a->extra == 0 || b->extra == 0)
+		return;
 	for (size_t i = 0; i < ZC_J_TEXTS; i++) {
 		size_t j = ZC_J_TEXT + i;
-		out->level[j] = ZC_L_NONE;
-		out->rare[j] = NAN;
-		if (a->extra != 0 && b->extra != 0 && l->text[i].n > 0)
+		if (l->text[i].n > 0)
 			out->level[j] = text_level(&l->text[i], l->rare[j], l->extra[a->extra][i], l->extra[b->extra][i], &out->rare[j]);
 	}
+}
+
+void
+zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
+{
+	zc_link_judge_quickly(out, l, a, b);
+	judge_slowly(out, l, a, b);
+}
+
+double
+zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor)
+{
+	struct zc_judged j;
+	zc_link_judge_quickly(&j, l, a, b);
+	/* whatever the names are, it cannot get there; words are compared only where there are some */
+	if (l->ceiling != NULL && (a->extra == 0 || b->extra == 0)) {
+		double names = (double)fminf(l->ceiling[a - l->rec], l->ceiling[b - l->rec]) + 2;
+		if (zc_link_plain(l, &j) + names < floor)
+			return -INFINITY;
+	}
+	judge_slowly(&j, l, a, b);
+	double bits = zc_link_total(l, &j, NULL, NULL);
+	return bits >= l->model.match && zc_link_doubtful(&j) ? l->model.match - 0.01 : bits;
 }

@@ -8,7 +8,7 @@
 struct zc_words {
 	char *text; uint32_t used, room;
 	uint32_t *at, *count; uint32_t n, cap;   /* at[i]..at[i + 1] is word i; count: as often as it was noted */
-	uint32_t *slot, mask;
+	uint64_t *slot; uint32_t mask;        /* hash << 32 | word */
 };
 uint32_t zc_words_note(struct zc_words *w, const void *s, size_t n);         /* found or added, counted once more */
 uint32_t zc_words_find(const struct zc_words *w, const void *s, size_t n);   /* 0: not there */
@@ -109,6 +109,7 @@ struct zc_link {
 	uint32_t (*extra)[ZC_J_TEXTS]; size_t nextra, extra_cap;
 	char *ids; size_t ids_len, ids_cap;
 	struct zc_link_refusal { uint32_t a, b; } *refused; size_t nrefused, refused_cap;
+	float *ceiling;                       /* by record: the most that its names can be worth */
 	struct zc_link_pairbits *pair; size_t npairs;
 	double partners;                      /* how many others a record has on average */
 	bool few;                             /* too few to count: what is known beforehand */
@@ -121,6 +122,7 @@ void zc_link_model_shipped(struct zc_link_model *m);
 
 struct zc_judged {
 	uint8_t level[ZC_JUDGES];
+	bool bsn;                             /* the numbers are BSNs */
 	float rare[ZC_JUDGES];                /* -log2 of the chance that a stranger has the same; NAN: the model's */
 };
 
@@ -131,8 +133,12 @@ double zc_link_before(const struct zc_link_model *m); /* bits before anything is
 /* For a person to say, whatever the bits: one BSN that name and date contradict, or a twin's given name not known. */
 bool zc_link_doubtful(const struct zc_judged *j);
 void zc_link_ready(struct zc_link *l);                                /* counts become frequencies */
+/* All but names and words, which are the slow ones. */
+void zc_link_judge_quickly(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b);
 void zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b);
 uint8_t zc_link_bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b);
+/* What the quick ones are worth, without the family. */
+double zc_link_plain(const struct zc_link *l, const struct zc_judged *j);
 double zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits /* of each judge; NULL */, double *family);
 /* The same in one, ended early with -INFINITY where it stays below floor. */
 double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor);

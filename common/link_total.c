@@ -19,9 +19,21 @@ zc_link_doubtful(const struct zc_judged *j)
 {
 	uint8_t given = j->level[ZC_J_GIVEN], born = j->level[ZC_J_BORN];
 	bool other_name = given == ZC_L_OTHER || given == ZC_L_VAGUE;
-	if (j->level[ZC_J_BSN] == ZC_L_SAME)
+	if (j->level[ZC_J_BSN] == ZC_L_SAME && j->bsn)
 		return other_name && (born == ZC_L_DATE_OTHER || born == ZC_L_DATE_YEAR_OTHER);
-	return given == ZC_L_NONE && born == ZC_L_SAME && j->level[ZC_J_SURNAME] == ZC_L_SAME && j->level[ZC_J_ADDRESS] == ZC_L_SAME;
+	return j->level[ZC_J_BSN] != ZC_L_SAME && given == ZC_L_NONE && born == ZC_L_SAME && j->level[ZC_J_SURNAME] == ZC_L_SAME && j->level[ZC_J_ADDRESS] == ZC_L_SAME;
+}
+
+double
+zc_link_plain(const struct zc_link *l, const struct zc_judged *j)
+{
+	const struct zc_link_model *m = &l->model;
+	double same = zc_link_before(m);
+	for (size_t i = ZC_J_BORN; i <= ZC_J_ADDRESS; i++)
+		if (j->level[i] != ZC_L_NONE && (i != ZC_J_ADDRESS || j->level[i] != ZC_L_CROWD))
+			same += m->lg[ZC_WHO_SAME][i][j->level[i]] +
+				(isnan(j->rare[i]) ? -m->lg[ZC_WHO_STRANGER][i][j->level[i]] : (double)j->rare[i]);
+	return same;
 }
 
 double

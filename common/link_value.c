@@ -30,16 +30,17 @@ zc_words_text(const struct zc_words *w, uint32_t word, size_t *n)
 	return w->text + w->at[word];
 }
 
-static uint32_t *
-place(const struct zc_words *w, const void *s, size_t n)
+static uint64_t *
+place(const struct zc_words *w, const void *s, size_t n, uint32_t hash)
 {
-	uint32_t h = zc_link_hash(s, n) & w->mask;
-	while (w->slot[h] != 0) {
+	uint32_t h = hash & w->mask;
+	for (; w->slot[h] != 0; h = (h + 1) & w->mask) {
 		size_t len;
-		const char *text = zc_words_text(w, w->slot[h], &len);
+		if (w->slot[h] >> 32 != hash)
+			continue;
+		const char *text = zc_words_text(w, (uint32_t)w->slot[h], &len);
 		if (len == n && memcmp(text, s, n) == 0)
 			break;
-		h = (h + 1) & w->mask;
 	}
 	return &w->slot[h];
 }
@@ -47,14 +48,18 @@ place(const struct zc_words *w, const void *s, size_t n)
 static void
 widen(struct zc_words *w)
 {
+	uint64_t *old = w->slot;
+	uint32_t had = w->mask == 0 ? 0 : w->mask + 1;
 	w->mask = w->mask == 0 ? 63 : w->mask * 2 + 1;
-	free(w->slot);
 	w->slot = zc_alloc((w->mask + (size_t)1) * sizeof *w->slot);
-	for (uint32_t i = 1; i <= w->n; i++) {
-		size_t n;
-		const char *text = zc_words_text(w, i, &n);
-		*place(w, text, n) = i;
+	for (uint32_t i = 0; i < had; i++) {
+		uint32_t h = (uint32_t)(old[i] >> 32) & w->mask;
+		while (old[i] != 0 && w->slot[h] != 0)
+			h = (h + 1) & w->mask;
+		if (old[i] != 0)
+			w->slot[h] = old[i];
 	}
+	free(old);
 }
 
 uint32_t
@@ -62,7 +67,8 @@ zc_words_note(struct zc_words *w, const void *s, size_t n)
 {
 	if ((uint64_t)w->n * 4 >= (uint64_t)w->mask * 3)
 		widen(w);
-	uint32_t *at = place(w, s, n);
+	uint32_t hash = zc_link_hash(s, n);
+	uint64_t *at = place(w, s, n, hash);
 	if (*at == 0) {
 		if (w->n + 3 > w->cap) {
 			w->cap = w->cap * 3 / 2 + 16;
@@ -78,18 +84,18 @@ zc_words_note(struct zc_words *w, const void *s, size_t n)
 		if (n > 0)
 			memcpy(w->text + w->used, s, n);
 		w->used += (uint32_t)n;
-		*at = ++w->n;
+		*at = (uint64_t)hash << 32 | ++w->n;
 		w->at[w->n + 1] = w->used;
 		w->count[w->n] = 0;
 	}
-	w->count[*at]++;
-	return *at;
+	w->count[(uint32_t)*at]++;
+	return (uint32_t)*at;
 }
 
 uint32_t
 zc_words_find(const struct zc_words *w, const void *s, size_t n)
 {
-	return w->mask == 0 ? 0 : *place(w, s, n);
+	return w->mask == 0 ? 0 : (uint32_t)*place(w, s, n, zc_link_hash(s, n));
 }
 
 void
