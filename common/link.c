@@ -83,7 +83,7 @@ add_names(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record
 static void
 add_address(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
 {
-	char s[ZC_LINK_TEXT], key[ZC_LINK_TEXT + 16];
+	char s[ZC_LINK_TEXT];
 	size_t n = 0;
 	if (r->value[ZC_LINK_NUMBER] != NULL)
 		to->house = zc_link_house(r->value[ZC_LINK_NUMBER], &to->addition);
@@ -98,9 +98,7 @@ add_address(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_reco
 	to->postcode = zc_words_note(&l->postcode, s, n);
 	if (to->house == 0)
 		return;
-	s[n] = '\0';
-	int k = snprintf(key, sizeof key, "%s %u", s, to->house);
-	to->address = zc_words_note(&l->address, key, (size_t)k);
+	to->address = zc_words_note(&l->address, (uint32_t[]){ to->postcode, to->house }, 2 * sizeof(uint32_t));
 }
 
 static const enum zc_link_field text_fields[ZC_J_TEXTS] = {
@@ -139,8 +137,6 @@ zc_link_add(struct zc_link *l, const struct zc_link_record *r)
 	add_texts(l, to, r);
 	if (r->value[ZC_LINK_BORN] != NULL)
 		to->born = zc_link_born(r->value[ZC_LINK_BORN]);
-	if (to->born != 0)
-		zc_words_note(&l->born, &to->born, sizeof to->born);
 	if (r->value[ZC_LINK_SEX] != NULL)
 		to->sex = zc_link_sex(r->value[ZC_LINK_SEX]);
 	bool valid;
@@ -183,7 +179,7 @@ zc_link_free(struct zc_link *l)
 {
 	if (l == NULL)
 		return;
-	struct zc_words *all[] = { &l->tokens, &l->values, &l->born, &l->address, &l->postcode };
+	struct zc_words *all[] = { &l->tokens, &l->values, &l->address, &l->postcode };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		zc_words_free(all[i]);
 	for (size_t i = 0; i < ZC_J_TEXTS; i++)
@@ -237,6 +233,13 @@ rarities(const struct zc_link *l, enum zc_link_field f, const struct zc_words *w
 	for (uint32_t i = 1; i <= w->n; i++) {
 		size_t n;
 		const char *s = zc_words_text(w, i, &n);
+		char address[ZC_LINK_TEXT];
+		if (f == ZC_LINK_NUMBER && l->count != NULL) {
+			const uint32_t *of = (const void *)s;
+			s = zc_words_text(&l->postcode, of[0], &n);
+			n = (size_t)snprintf(address, sizeof address, "%.*s %u", (int)n, s, of[1]);
+			s = address;
+		}
 		rare[i] = rarity_of(l, f, s, n, w->count[i], all, known);
 	}
 	return rare;
@@ -267,7 +270,6 @@ zc_link_ready(struct zc_link *l)
 		free(l->rare[i]);
 	l->rare[ZC_J_ADDRESS] = rarities(l, ZC_LINK_NUMBER, &l->address, noted(&l->address), 1e-5);
 	l->rare[ZC_J_SEX] = rarities(l, ZC_LINK_POSTCODE, &l->postcode, noted(&l->postcode), 1e-4);     /* sex needs none: the postcode's */
-	l->rare[ZC_J_BORN] = NULL;
 	for (size_t i = 0; i < ZC_J_TEXTS; i++)
 		l->rare[ZC_J_TEXT + i] = rarities(l, text_fields[i], &l->text[i], noted(&l->text[i]), 1e-4);
 	if (l->families == NULL) {
@@ -318,27 +320,76 @@ stronger(const void *x, const void *y)
 	return a->b < b->b ? -1 : a->b > b->b;
 }
 
+enum { SHARE = 1 << 15, MARGIN = 6 };        /* members of blocks a job; bits below review that are kept until all is settled */
+struct scoring {
+	struct zc_link *l;
+	const struct zc_link_blocks *bl;
+	struct { uint8_t pass; size_t from; } *job; size_t jobs;
+	struct found { struct zc_link_pairbits *v; size_t n, cap; } found[ZC_LINK_WORKERS];
+};
+
 static void
-score_pass(struct zc_link *l, const struct zc_link_blocks *bl, size_t pass, size_t *cap, size_t *compared)
+score_block(struct scoring *s, struct found *f, size_t pass, const uint32_t *m, size_t n)
 {
-	const uint32_t *m = bl->member[pass];
-	for (size_t i = 0, end; i < bl->members[pass]; i = end) {
-		for (end = i + 1; end < bl->members[pass] && (m[end] & ZC_BLOCK_BEGINS) == 0; end++)
+	const struct zc_link *l = s->l;
+	const double floor = l->model.review - MARGIN;
+	for (size_t x = 0; x < n; x++)
+		for (size_t y = x + 1; y < n; y++) {
+			uint32_t a = m[x] & ~ZC_BLOCK_BEGINS, b = m[y];
+			const struct zc_link_rec *ra = &l->rec[a], *rb = &l->rec[b];
+			if ((ra->side != 0 && ra->side == rb->side) || zc_link_found_before(s->bl, pass, a, b))
+				continue;
+			double bits = zc_link_pair_bits(l, ra, rb, floor);
+			if (bits < floor)
+				continue;
+			f->v = zc_grow(f->v, f->n, &f->cap, sizeof *f->v);
+			f->v[f->n++] = (struct zc_link_pairbits){ a, b, (float)bits };
+		}
+}
+
+/* The blocks that begin within a share. */
+static void
+score_job(void *ctx, size_t job, unsigned worker)
+{
+	struct scoring *s = ctx;
+	size_t pass = s->job[job].pass, i = s->job[job].from, all = s->bl->members[pass], to = i + SHARE;
+	const uint32_t *m = s->bl->member[pass];
+	while (i < all && (m[i] & ZC_BLOCK_BEGINS) == 0)
+		i++;
+	for (size_t end; i < all && i < to; i = end) {
+		for (end = i + 1; end < all && (m[end] & ZC_BLOCK_BEGINS) == 0; end++)
 			;
-		for (size_t x = i; x < end; x++)
-			for (size_t y = x + 1; y < end; y++) {
-				uint32_t a = m[x] & ~ZC_BLOCK_BEGINS, b = m[y];
-				const struct zc_link_rec *ra = &l->rec[a], *rb = &l->rec[b];
-				if ((ra->side != 0 && ra->side == rb->side) || zc_link_found_before(bl, pass, a, b))
-					continue;
-				++*compared;
-				double bits = zc_link_pair_bits(l, ra, rb, l->model.review - 6);
-				if (bits < l->model.review - 6)
-					continue;
-				l->pair = zc_grow(l->pair, l->npairs, cap, sizeof *l->pair);
-				l->pair[l->npairs++] = (struct zc_link_pairbits){ a, b, (float)bits };
-			}
+		score_block(s, &s->found[worker], pass, m + i, end - i);
 	}
+}
+
+static void
+score_all(struct zc_link *l, const struct zc_link_blocks *bl, const struct zc_link_options *o)
+{
+	struct scoring s = { .l = l, .bl = bl };
+	size_t n = 0;
+	for (size_t p = 0; p < ZC_PASSES; p++)
+		n += bl->members[p] / SHARE + 1;
+	s.job = zc_alloc(n * sizeof *s.job);
+	for (size_t p = 0; p < ZC_PASSES; p++)
+		for (size_t from = 0; from < bl->members[p]; from += SHARE) {
+			s.job[s.jobs].pass = (uint8_t)p;
+			s.job[s.jobs++].from = from;
+		}
+	(void)o;
+	zc_link_share(l->workers, s.jobs, score_job, &s);
+	for (size_t i = 0; i < ZC_LINK_WORKERS; i++)
+		l->npairs += s.found[i].n;
+	l->pair = zc_alloc((l->npairs + 1) * sizeof *l->pair);
+	struct zc_link_pairbits *to = l->pair;
+	for (size_t i = 0; i < ZC_LINK_WORKERS; i++) {
+		if (s.found[i].n > 0)
+			memcpy(to, s.found[i].v, s.found[i].n * sizeof *to);
+		to += s.found[i].n;
+		free(s.found[i].v);
+	}
+	free(s.job);
+	qsort(l->pair, l->npairs, sizeof *l->pair, stronger);
 }
 
 /* How many pairs there are of one person changes with what was found: all totals move by as much. */
@@ -366,6 +417,7 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 {
 	struct zc_link_blocks bl = { 0 };
 	(void)e;
+	l->workers = zc_link_workers(o->threads);
 	zc_link_blocks_make(&bl, l);
 	zc_link_ready(l);
 	if (o->match != NULL)
@@ -379,16 +431,9 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 		zc_link_em(l, &bl);
 	}
 	ceilings(l);
-	size_t cap = 0, compared = 0;
-	for (size_t p = 0; p < ZC_PASSES; p++) {
-		size_t before = compared, had = l->npairs;
-		score_pass(l, &bl, p, &cap, &compared);
-		if (getenv("LINK_DEBUG"))
-			fprintf(stderr, "pass %zu: %zu compared, %zu kept\n", p, compared - before, l->npairs - had);
-	}
+	score_all(l, &bl, o);
 	if (o->train != ZC_LINK_TRAIN_NEVER)
 		settle(l);
-	qsort(l->pair, l->npairs, sizeof *l->pair, stronger);
 	zc_link_blocks_free(&bl);
 	return ZC_OK;
 }

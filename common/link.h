@@ -66,7 +66,7 @@ void zc_link_model_free(struct zc_link_model *m);
 /* ---- one against many ------------------------------------------------- */
 
 /* How many of `all` records (set by the function, 0: not known) have this value; value
- * is a field's folded form.  Where it knows nothing the model's own figures count. */
+ * is a field's folded form (of given name and surname each word, of NUMBER postcode and number).  Where it knows nothing the model's own figures count. */
 typedef double zc_link_count_fn(void *ctx, enum zc_link_field f, const char *value, double *all);
 
 /* Records that have no key in common need not be compared.  Distinct, in no order;

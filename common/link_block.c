@@ -95,7 +95,7 @@ zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct z
 	uint64_t street = said(&l->text[ZC_J_STREET - ZC_J_TEXT], text[ZC_J_STREET - ZC_J_TEXT]);
 	uint64_t email = said(&l->text[ZC_J_EMAIL - ZC_J_TEXT], text[ZC_J_EMAIL - ZC_J_TEXT]);
 	uint64_t phone = said(&l->text[ZC_J_PHONE - ZC_J_TEXT], text[ZC_J_PHONE - ZC_J_TEXT]);
-	uint64_t postcode = said(&l->postcode, r->postcode), address = said(&l->address, r->address);
+	uint64_t postcode = said(&l->postcode, r->postcode), address = r->address == 0 ? 0 : mix(postcode, r->house, 1);
 	uint32_t last = r->last != r->first ? r->last : r->first;
 	uint64_t low = r->sound < r->first ? r->sound : r->first, high = r->sound < r->first ? r->first : r->sound;
 	out[P_BSN] = key(P_BSN, r->bsn, 1, 1);
@@ -180,22 +180,46 @@ pass_blocks(struct zc_link_blocks *bl, size_t pass, uint64_t *v, uint64_t *spare
 	bl->members[pass] = used;
 }
 
+struct making {
+	struct zc_link_blocks *bl;
+	const struct zc_link *l;
+	uint64_t *room[ZC_LINK_WORKERS];      /* to sort in */
+};
+enum { SHARE = 1 << 14 };                     /* records of a job */
+
+static void
+make_keys(void *ctx, size_t job, unsigned worker)
+{
+	struct making *m = ctx;
+	uint64_t keys[ZC_PASSES];
+	size_t end = (job + 1) * SHARE < m->l->n ? (job + 1) * SHARE : m->l->n;
+	(void)worker;
+	for (size_t i = job * SHARE; i < end; i++) {
+		zc_link_keys_of(keys, m->l, &m->l->rec[i]);
+		for (size_t p = 0; p < ZC_PASSES; p++)
+			m->bl->key[i][p] = (uint32_t)(keys[p] >> 32);
+	}
+}
+
+static void
+make_pass(void *ctx, size_t job, unsigned worker)
+{
+	struct making *m = ctx;
+	if (m->room[worker] == NULL)
+		m->room[worker] = zc_alloc((m->l->n + 1) * 2 * sizeof **m->room);
+	pass_blocks(m->bl, job, m->room[worker], m->room[worker] + m->l->n);
+}
+
 void
 zc_link_blocks_make(struct zc_link_blocks *bl, const struct zc_link *l)
 {
-	uint64_t keys[ZC_PASSES];
+	struct making m = { .bl = bl, .l = l };
 	bl->n = l->n;
 	bl->key = zc_alloc((l->n + 1) * sizeof *bl->key);
-	for (size_t i = 0; i < l->n; i++) {
-		zc_link_keys_of(keys, l, &l->rec[i]);
-		for (size_t p = 0; p < ZC_PASSES; p++)
-			bl->key[i][p] = (uint32_t)(keys[p] >> 32);
-	}
-	uint64_t *v = zc_alloc((l->n + 1) * sizeof *v), *spare = zc_alloc((l->n + 1) * sizeof *spare);
-	for (size_t p = 0; p < ZC_PASSES; p++)
-		pass_blocks(bl, p, v, spare);
-	free(v);
-	free(spare);
+	zc_link_share(l->workers, (l->n + SHARE - 1) / SHARE, make_keys, &m);
+	zc_link_share(l->workers, ZC_PASSES, make_pass, &m);
+	for (size_t i = 0; i < ZC_LINK_WORKERS; i++)
+		free(m.room[i]);
 }
 
 bool

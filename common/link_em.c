@@ -243,6 +243,20 @@ count_partners(struct em *em)
 	m->odds[ZC_WHO_SAME] = l->partners > 0.01 ? l->partners : 0.01;
 }
 
+struct counting { struct em *em; const struct zc_link_blocks *bl; };
+
+/* The passes, and the pairs at random. */
+static void
+count_job(void *ctx, size_t job, unsigned worker)
+{
+	struct counting *c = ctx;
+	(void)worker;
+	if (job == ZC_PASSES)
+		count_random(c->em);
+	else
+		count_pass(c->em, c->bl, job);
+}
+
 void
 zc_link_em(struct zc_link *l, const struct zc_link_blocks *bl)
 {
@@ -251,12 +265,10 @@ zc_link_em(struct zc_link *l, const struct zc_link_blocks *bl)
 	em->first = l->model;
 	if (l->n < 2)
 		goto done;
-	count_random(em);
-	for (size_t p = 0; p < ZC_PASSES; p++) {
-		count_pass(em, bl, p);
+	zc_link_share(l->workers, ZC_PASSES + 1, count_job, &(struct counting){ em, bl });
+	for (size_t p = 0; p < ZC_PASSES; p++)
 		for (int w = 0; w < ZC_WHOS; w++)
 			em->pass[p].weight[w] = 0.25;
-	}
 	for (int round = 0; round < ROUNDS; round++) {
 		estimate_u(em);
 		memset(em->met, 0, sizeof em->met);

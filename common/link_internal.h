@@ -101,7 +101,7 @@ struct zc_link_model {
 struct zc_link {
 	const struct zc_link_model *given;
 	struct zc_link_model model;           /* as trained */
-	struct zc_words tokens, values, born, bsn, address, postcode, house, text[ZC_J_TEXTS];
+	struct zc_words tokens, values, address, postcode, text[ZC_J_TEXTS];
 	struct zc_link_name *name; uint32_t names_cap;        /* by token */
 	uint32_t *families;                   /* by address: distinct surnames, at least */
 	float *rare[ZC_JUDGES];               /* -log2 of how common each word is, once ready */
@@ -112,6 +112,7 @@ struct zc_link {
 	float *ceiling;                       /* by record: the most that its names can be worth */
 	struct zc_link_pairbits *pair; size_t npairs;
 	double partners;                      /* how many others a record has on average */
+	unsigned workers;
 	bool few;                             /* too few to count: what is known beforehand */
 	bool ready;
 	zc_link_count_fn *count; void *count_ctx;
@@ -125,6 +126,12 @@ struct zc_judged {
 	bool bsn;                             /* the numbers are BSNs */
 	float rare[ZC_JUDGES];                /* -log2 of the chance that a stranger has the same; NAN: the model's */
 };
+
+/* ---- threads (link_thread.c) ------------------------------------------------- */
+enum { ZC_LINK_WORKERS = 8 };
+unsigned zc_link_workers(unsigned asked);             /* 0: as many as there are processors */
+/* All jobs, each once, in some order; worker tells whose memory a job may use. */
+void zc_link_share(unsigned workers, size_t jobs, void (*job)(void *ctx, size_t job, unsigned worker), void *ctx);
 
 /* ---- judging (link_field.c, link_total.c) ---------------------------------- */
 const char *zc_link_judge_name(size_t judge);

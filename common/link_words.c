@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -362,7 +363,11 @@ static const char surnames[] =
 	"schaik rooy steen zee wouters dokter bakx ryn valk doorn hout jager coenen claassen kersten ykema poppe vermaat hendrix mertens "
 	"schmidt mueller smith jones williams brown taylor davies wilson evans thomas johnson white clarke martin kelly ryan campbell king";
 
-struct entry { const char *name; uint32_t n; double given, surname; uint16_t form[3]; uint8_t forms; };
+static const char particles[] =
+	"van de der den het te ten ter t s d v l vd vdr in op aan by onder over uit voor tot toe thoe "
+	"vander vanden vande von zu zum zur vom da do dos das di del della du la le les el al ben bel abu ibn bin";
+
+struct entry { const char *name; uint32_t n; double given, surname; uint16_t form[3]; uint8_t forms; bool particle; };
 enum { SLOTS = 8192 };
 static struct entry table[SLOTS];
 static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -418,12 +423,20 @@ note_surname(struct entry *at, size_t rank, size_t of)
 }
 
 static void
+note_particle(struct entry *at, size_t rank, size_t of)
+{
+	(void)rank, (void)of;
+	at->particle = true;
+}
+
+static void
 fill(void)
 {
 	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
 		each_word(forms[i], note_form, i + 1);
 	each_word(given_names, note_given, 0);
 	each_word(surnames, note_surname, 0);
+	each_word(particles, note_particle, 0);
 }
 
 static const struct entry *
@@ -453,13 +466,8 @@ zc_link_common_surname(const char *name, size_t n)
 	return look(name, n)->surname;
 }
 
-_Bool
+bool
 zc_link_particle(const char *word, size_t n)
 {
-	static const char all[] = " van de der den het te ten ter t s d v l vd vdr in op aan by onder over uit voor tot toe thoe "
-		"vander vanden vande von zu zum zur vom da do dos das di del della du la le les el al ben bel abu ibn bin ";
-	for (const char *p = all; (p = strchr(p, ' ')) != NULL && *++p != '\0';)
-		if (strncmp(p, word, n) == 0 && p[n] == ' ')
-			return 1;
-	return 0;
+	return look(word, n)->particle;
 }

@@ -3,6 +3,7 @@
 #ifndef ZC_LINK_WORDS_H
 #define ZC_LINK_WORDS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,6 +16,6 @@ double zc_link_common_given(const char *name, size_t n);
 double zc_link_common_surname(const char *name, size_t n);
 
 /* Is it a word of a tussenvoegsel or an article before a surname? */
-_Bool zc_link_particle(const char *word, size_t n);
+bool zc_link_particle(const char *word, size_t n);
 
 #endif
