@@ -96,13 +96,13 @@ static const struct row stranger[] = {
 };
 /* Given name: against a stranger, as a ratio: children of one family do not share a name, twins are often named alike. */
 static const struct row sibling[] = {
-	{ ZC_J_GIVEN, { 0, .2, .2, 1, .7, 1, .8, .7, 1, 1.2, 1.02, 1 } },
+	{ ZC_J_GIVEN, { 0, .05, .1, 1, .7, 1, .8, .7, 1, 1.2, 1.02, 1 } },
 	{ ZC_J_BORN, { 0, .0003, .0003, .01, .02, .003, .934, .003, .03 } },
 	{ ZC_J_SEX, { 0, .5, .5 } },
 	{ ZC_J_BSN, { 0, .0002, .002, .02, .978 } },
 };
 static const struct row twin[] = {
-	{ ZC_J_GIVEN, { 0, .3, .3, 1, 10, 20, 60, 45, 4, 18, .65, 1 } },
+	{ ZC_J_GIVEN, { 0, .1, .2, 1, 10, 20, 60, 45, 4, 18, .65, 1 } },
 	{ ZC_J_BORN, { 0, .92, .015, .03, .005, .003, .003, .023, .001 } },
 	{ ZC_J_SEX, { 0, .75, .25 } },
 	{ ZC_J_BSN, { 0, .0002, .1, .02, .878 } },
@@ -118,7 +118,7 @@ take(double p[ZC_JUDGES][ZC_LEVELS], const struct row *rows, size_t n)
 void
 zc_link_model_shipped(struct zc_link_model *m)
 {
-	*m = (struct zc_link_model){ .version = "zc-link-model 1", .odds = { 1.2, 1, 2, .07 }, .persons = 10000, .match = 1, .review = -4, .mean = -4 };
+	*m = (struct zc_link_model){ .version = "zc-link-model 1", .odds = { 1.2, 1, 2, .16 }, .persons = 10000, .match = 0, .review = -5, .mean = -4 };
 	take(m->p[ZC_WHO_SAME], same, sizeof same / sizeof *same);
 	take(m->p[ZC_WHO_STRANGER], stranger, sizeof stranger / sizeof *stranger);
 	/* who lives in one house shares what the same person shares */

@@ -73,7 +73,7 @@ warnings(struct zc_link_explanation *out, const struct zc_judged *j, double fami
 		warn(out, "each has a valid BSN of its own: not joined");
 	if (bsn == ZC_L_SAME && !agrees(j->level[ZC_J_GIVEN]) && j->level[ZC_J_GIVEN] != ZC_L_SWAPPED && other_date)
 		warn(out, "one BSN, but name and date of birth contradict it: a number may be another's");
-	if (family < -6)
+	if (family < -6 && out->total < 12)
 		warn(out, "may be a brother, sister or twin");
 	if (j->level[ZC_J_GIVEN] == ZC_L_NONE && born == ZC_L_SAME && j->level[ZC_J_SURNAME] == ZC_L_SAME && bsn != ZC_L_SAME)
 		warn(out, "no given name tells twins apart");

@@ -1,0 +1,632 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "link_internal.h"
+#include "link_metric.h"
+#include "link_words.h"
+
+/* ---- numbers that are the same in every run --------------------------------------- */
+
+static uint64_t state;
+
+static unsigned
+draw(unsigned below)
+{
+	state = state * 6364136223846793005u + 1442695040888963407u;
+	return (unsigned)((state >> 33) % below);
+}
+
+static size_t
+word(char *out, unsigned longest, unsigned letters)
+{
+	size_t n = draw(longest + 1);
+	for (size_t i = 0; i < n; i++)
+		out[i] = (char)('a' + draw(letters));
+	out[n] = '\0';
+	return n;
+}
+
+/* ---- metrics against slow ones ----------------------------------------------------- */
+
+/* By the definition: the least of all ways from the end. */
+static unsigned
+slow_slips(const char *a, size_t na, const char *b, size_t nb)
+{
+	if (na == 0 || nb == 0)
+		return (unsigned)(na + nb);
+	unsigned best = slow_slips(a, na - 1, b, nb - 1) + (a[na - 1] != b[nb - 1]);
+	unsigned less = slow_slips(a, na - 1, b, nb) + 1, more = slow_slips(a, na, b, nb - 1) + 1;
+	best = less < best ? less : best;
+	best = more < best ? more : best;
+	if (na > 1 && nb > 1 && a[na - 1] == b[nb - 2] && a[na - 2] == b[nb - 1]) {
+		unsigned swap = slow_slips(a, na - 2, b, nb - 2) + 1;
+		best = swap < best ? swap : best;
+	}
+	return best;
+}
+
+static void
+slips(void **s)
+{
+	(void)s;
+	static const struct { const char *a, *b; unsigned slips; } known[] = {
+		{ "jansen", "jansen", 0 }, { "jansen", "janssen", 1 }, { "jasnen", "jansen", 1 }, { "vries", "vires", 1 },
+		{ "bakker", "baker", 1 }, { "de", "ed", 1 }, { "", "a", 1 }, { "kaya", "kaja", 1 }, { "smit", "smeets", 3 },
+	};
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		assert_int_equal(zc_link_slips(known[i].a, strlen(known[i].a), known[i].b, strlen(known[i].b), 3), known[i].slips);
+	state = 1;
+	for (int i = 0; i < 20000; i++) {
+		char a[16], b[16];
+		size_t na = word(a, 7, 3), nb = word(b, 7, 3);
+		unsigned slow = slow_slips(a, na, b, nb);
+		for (unsigned most = 1; most <= 3; most++)
+			assert_int_equal(zc_link_slips(a, na, b, nb, most), slow <= most ? slow : most + 1);
+	}
+}
+
+/* Jaro's by its definition, with lists of who is matched, and Winkler's addition. */
+static double
+slow_alike(const char *a, int na, const char *b, int nb)
+{
+	int with[80], of_b[80], m = 0, moved = 0, longer = na > nb ? na : nb, reach = longer / 2 - 1;
+	if (na == 0 || nb == 0)
+		return na == nb;
+	memset(of_b, 0, sizeof of_b);
+	for (int i = 0; i < na; i++) {
+		with[i] = -1;
+		for (int j = 0; j < nb && with[i] < 0; j++)
+			if (!of_b[j] && a[i] == b[j] && abs(i - j) <= (reach > 0 ? reach : 0)) {
+				with[i] = j;
+				of_b[j] = 1;
+				m++;
+			}
+	}
+	if (m == 0)
+		return 0;
+	char x[80], y[80];
+	int nx = 0, ny = 0;
+	for (int i = 0; i < na; i++)
+		if (with[i] >= 0)
+			x[nx++] = a[i];
+	for (int j = 0; j < nb; j++)
+		if (of_b[j])
+			y[ny++] = b[j];
+	for (int i = 0; i < nx; i++)
+		moved += x[i] != y[i];
+	double jaro = ((double)m / na + (double)m / nb + (m - moved / 2.0) / m) / 3;
+	int prefix = 0;
+	while (prefix < 4 && prefix < na && prefix < nb && a[prefix] == b[prefix])
+		prefix++;
+	return jaro + prefix * 0.1 * (1 - jaro);
+}
+
+static void
+alike(void **s)
+{
+	(void)s;
+	assert_float_equal((float)zc_link_alike("martha", 6, "marhta", 6, 0), 0.9611f, 1e-4f);
+	assert_float_equal((float)zc_link_alike("dwayne", 6, "duane", 5, 0), 0.84f, 1e-4f);
+	assert_float_equal((float)zc_link_alike("dixon", 5, "dicksonx", 8, 0), 0.8133f, 1e-4f);
+	assert_true(zc_link_alike("dixon", 5, "dicksonx", 8, 0.82) == 0);
+	state = 2;
+	for (int i = 0; i < 20000; i++) {
+		char a[16], b[16];
+		size_t na = word(a, 12, 5), nb = word(b, 12, 5);
+		double slow = slow_alike(a, (int)na, b, (int)nb), floor = draw(100) / 100.0;
+		double fast = zc_link_alike(a, na, b, nb, floor);
+		if (slow < floor - 1e-9)
+			assert_true(fast == 0);
+		else if (slow > floor + 1e-9)
+			assert_true(fast > slow - 1e-9 && fast < slow + 1e-9);
+	}
+}
+
+/* ---- normalisers ----------------------------------------------------------------------- */
+
+static const char *
+tokens(const char *name, bool given)
+{
+	static char out[ZC_LINK_TEXT + 8];
+	struct zc_link_tokens t;
+	size_t n = 0;
+	(given ? zc_link_given_tokens : zc_link_surname_tokens)(&t, name);
+	for (size_t i = 0; i < t.n; i++) {
+		if (i > 0)
+			out[n++] = '|';
+		memcpy(out + n, t.text + t.at[i], (size_t)(t.at[i + 1] - t.at[i]));
+		n += (size_t)(t.at[i + 1] - t.at[i]);
+	}
+	out[n] = '\0';
+	return out;
+}
+
+static void
+names(void **s)
+{
+	(void)s;
+	static const struct { const char *name, *tokens; } surname[] = {
+		{ "van der Berg", "berg" }, { "Berg, van der", "berg" }, { "v.d. Berg", "berg" }, { "BERG", "berg" },
+		{ "Jansen-de Vries", "jansen|vries" }, { "Jansen de Vries", "jansen|vries" }, { "Dijkstra", "dykstra" },
+		{ "Dykstra", "dykstra" }, { "Öztürk", "ozturk" }, { "Yıldız", "yildiz" }, { "El Idrissi", "idrissi" },
+		{ "'t Hart", "hart" }, { "Ten", "ten" }, { "Wiśniewski", "wisniewski" }, { "", "" }, { " - ", "" },
+		{ "Smit Bakker", "smit|bakker" },
+	};
+	for (size_t i = 0; i < sizeof surname / sizeof *surname; i++)
+		assert_string_equal(tokens(surname[i].name, false), surname[i].tokens);
+	static const struct { const char *name, *tokens; } given[] = {
+		{ "Anna Maria", "anna|maria" }, { "J.P.", "j|p" }, { "Chr. J.", "c|j" }, { "Jan-Willem", "jan|willem" },
+		{ "José", "jose" }, { "THIJS", "thys" }, { "Ilyès", "ilyes" }, { "a b c d e", "a|b|c|d" }, { "", "" },
+	};
+	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+		assert_string_equal(tokens(given[i].name, true), given[i].tokens);
+}
+
+static bool
+sound_same(const char *a, const char *b)
+{
+	char x[64], y[64];
+	zc_link_sound(x, sizeof x, a, strlen(a));
+	zc_link_sound(y, sizeof y, b, strlen(b));
+	return strcmp(x, y) == 0;
+}
+
+static void
+sounds(void **s)
+{
+	(void)s;
+	static const char *const same[][2] = {
+		{ "schmidt", "smit" }, { "youssef", "joesoef" }, { "vanderberg", "berg" }, { "elidrissi", "idrissi" },
+		{ "philip", "filip" }, { "bakker", "baker" }, { "djamal", "jamal" }, { "visser", "fisser" }, { "meyer", "meyr" },
+	};
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		assert_true(sound_same(same[i][0], same[i][1]));
+	assert_false(sound_same("bakker", "visser"));
+	assert_false(sound_same("jansen", "hansen"));
+}
+
+static bool
+one_form(const char *a, const char *b)
+{
+	uint16_t x[3], y[3];
+	size_t n = zc_link_forms(x, a, strlen(a)), m = zc_link_forms(y, b, strlen(b));
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			if (x[i] == y[k])
+				return true;
+	return false;
+}
+
+static void
+forms(void **s)
+{
+	(void)s;
+	assert_true(one_form("cornelis", "kees"));
+	assert_true(one_form("mohamed", "muhammad"));
+	assert_true(one_form("zeynep", "zainab"));
+	assert_false(one_form("cornelis", "jan"));
+	assert_false(one_form("thomas", "lucas"));
+	assert_int_equal(zc_link_forms((uint16_t[3]){ 0 }, "xyzzy", 5), 0);
+	assert_true(zc_link_common_surname("jong", 4) > zc_link_common_surname("jansen", 6));
+	assert_true(zc_link_common_given("xyzzy", 5) == 0);
+}
+
+static void
+values(void **s)
+{
+	bool valid;
+	uint32_t more, other;
+	(void)s;
+	assert_int_equal(zc_link_born("2012-03-31"), 20120331);
+	assert_int_equal(zc_link_born("20120331"), 20120331);
+	assert_int_equal(zc_link_born("31-03-2012"), 20120331);
+	assert_int_equal(zc_link_born("2012-01-01"), 20120000);
+	assert_int_equal(zc_link_born("2012"), 20120000);
+	assert_int_equal(zc_link_born("1967-19-5"), 19671905);
+	assert_int_equal(zc_link_born("unknown"), 0);
+	assert_int_equal(zc_link_born(""), 0);
+	assert_int_equal(zc_link_sex("M"), 1);
+	assert_int_equal(zc_link_sex("meisje"), 2);
+	assert_int_equal(zc_link_sex("V"), 2);
+	assert_int_equal(zc_link_sex("x"), 0);
+	assert_int_equal(zc_link_number_of("123456782", &valid), 123456782);
+	assert_true(valid);
+	assert_int_equal(zc_link_number_of("123456783", &valid), 123456783);
+	assert_false(valid);
+	assert_int_equal(zc_link_number_of("000000000", &valid), 0);
+	assert_true(zc_link_number_of("AB-12", &valid) >> 31 == 1);
+	assert_int_equal(zc_link_house("12a", &more), 12);
+	assert_int_equal(zc_link_house("12 A", &other), 12);
+	assert_int_equal(more, other);
+	assert_int_equal(zc_link_house("12-b", &other), 12);
+	assert_int_not_equal(more, other);
+	assert_int_equal(zc_link_house("bis", &other), 0);
+}
+
+/* ---- pairs ------------------------------------------------------------------------------- */
+
+#define CHILD(g, p, f, b, x, pc, nr, n) { .value = { g, p, f, b, x, n, pc, nr } }
+static const struct zc_link_record noor = CHILD("Noor", "van der", "Wolthuizen", "2014-05-09", "V", "2511AB", "12", NULL);
+
+static double
+score(struct zc_link_record other)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link_record a = noor;
+	a.id = "a";
+	other.id = "b";
+	double ab = zc_link_score(m, &a, &other, NULL, NULL), ba = zc_link_score(m, &other, &a, NULL, NULL);
+	assert_true(ab == ba);
+	zc_link_model_free(m);
+	return ab;
+}
+
+static void
+thresholds(double *match, double *review)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	zc_link_model_thresholds(m, match, review);
+	zc_link_model_free(m);
+}
+
+static void
+pairs(void **s)
+{
+	double match, review;
+	(void)s;
+	thresholds(&match, &review);
+#define SAME(...) assert_true(score((struct zc_link_record)CHILD(__VA_ARGS__)) >= match)
+#define OTHER(...) assert_true(score((struct zc_link_record)CHILD(__VA_ARGS__)) < match)
+	SAME("Noor", NULL, "Wolthuizen, van der", "2014-05-09", "V", "2511AB", "12", NULL);
+	SAME("noor", "vd", "WOLTHUIJZEN", "2014-05-09", NULL, NULL, NULL, NULL);         /* a slip, less known */
+	SAME("Noor", "van der", "Wolthuizen", "2014-05-09", "V", "9711XY", "3", NULL);   /* moved */
+	SAME("Wolthuizen", NULL, "Noor", "2014-05-09", "V", "2511AB", "12", NULL);       /* changed places */
+	SAME("Noor", "van der", "Wolthuizen", "2014-01-01", "V", "2511AB", "12", NULL);  /* day not known */
+	SAME("Noor", "van der", "Wolthuizen", "2014-09-05", "V", "2511AB", "12", NULL);  /* day and month */
+	SAME("Noor", NULL, "Bakker", "2014-05-09", "V", "2511AB", "12", NULL);           /* adopted: another surname */
+	OTHER("Fleur", "van der", "Wolthuizen", "2014-05-09", "V", "2511AB", "12", NULL); /* a twin */
+	OTHER("Sem", "van der", "Wolthuizen", "2014-05-09", "M", "2511AB", "12", NULL);
+	OTHER("Fleur", "van der", "Wolthuizen", "2016-07-12", "V", "2511AB", "12", NULL); /* a sister */
+	OTHER(NULL, "van der", "Wolthuizen", NULL, NULL, "2511AB", "12", NULL);           /* somebody of the family */
+	OTHER(NULL, "van der", "Wolthuizen", "2014-05-09", "V", "2511AB", "12", NULL);    /* no name tells twins apart */
+	OTHER("Sem", NULL, "Bakker", "2009-11-20", "M", "2511AB", "12", NULL);
+	OTHER("Noor", NULL, "Jansen", "2009-11-20", "V", "9711XY", "3", NULL);
+}
+
+static void
+explained(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link_explanation x;
+	struct zc_arena arena = { 0 };
+	struct zc_link_record a = noor, b = noor;
+	(void)s;
+	a.id = "a";
+	b.id = "b";
+	a.value[ZC_LINK_BSN] = b.value[ZC_LINK_BSN] = "123456782";
+	zc_link_explain(&x, m, &a, &b, NULL, NULL, &arena);
+	double sum = 0;
+	for (size_t i = 0; i < x.n; i++)
+		sum += x.rows[i].bits;
+	assert_float_equal((float)sum, (float)x.total, 1e-3f);
+	assert_int_equal(x.verdict, ZC_LINK_MATCH);
+	assert_string_equal(x.model, zc_link_model_version(m));
+	assert_int_equal(x.nwarnings, 0);
+	/* a number that everything else contradicts is for a person */
+	b.value[ZC_LINK_GIVEN] = "Sem";
+	b.value[ZC_LINK_BORN] = "2009-11-20";
+	zc_link_explain(&x, m, &a, &b, NULL, NULL, &arena);
+	assert_int_equal(x.verdict, ZC_LINK_REVIEW);
+	assert_true(x.nwarnings > 0);
+	/* two valid numbers are two children */
+	b = noor;
+	b.id = "b";
+	b.value[ZC_LINK_BSN] = "987654329";
+	zc_link_explain(&x, m, &a, &b, NULL, NULL, &arena);
+	assert_int_not_equal(x.verdict, ZC_LINK_MATCH);
+	assert_true(x.nwarnings > 0);
+	zc_arena_free(&arena);
+	zc_link_model_free(m);
+}
+
+static bool
+keys_meet(const struct zc_link_record *a, const struct zc_link_record *b)
+{
+	uint64_t x[ZC_LINK_KEYS], y[ZC_LINK_KEYS];
+	size_t n = zc_link_keys(x, a), k = zc_link_keys(y, b);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < k; j++)
+			if (x[i] == y[j])
+				return true;
+	return false;
+}
+
+static void
+keys(void **s)
+{
+	(void)s;
+	struct zc_link_record a = noor, moved = CHILD("Noor", NULL, "Wolthuizen", "2014-05-09", "V", "9711XY", "3", NULL);
+	struct zc_link_record other = CHILD("Sem", NULL, "Bakker", "2009-11-20", "M", "9711XY", "4", NULL);
+	a.id = moved.id = other.id = "x";
+	assert_true(keys_meet(&a, &a));
+	assert_true(keys_meet(&a, &moved));
+	assert_false(keys_meet(&a, &other));
+}
+
+/* ---- sets ---------------------------------------------------------------------------------- */
+
+enum { CHILDREN = 400, TIMES = 3 };
+static const char *const some_given[] = { "Noor", "Sem", "Fleur", "Mohamed", "Zeynep", "Kees", "Anna", "Lucas", "Eva", "Bram",
+                                          "Tess", "Ilyas", "Maud", "Jesse", "Roos", "Finn", "Lotte", "Thijs", "Hamza", "Puck" };
+static const char *const some_surnames[] = { "Jansen", "Wolthuizen", "Bakker", "Idrissi", "Kaya", "Dijkstra", "Vermeulen", "Kok",
+                                             "Haan", "Verbruggen", "Peters", "Zwart", "Kuiper", "Postma", "Driessen", "Vos", "Blom" };
+
+struct made { char id[12], given[32], surname[32], born[16], postcode[16], number[8]; int child; };
+
+static struct made *
+make(size_t *n)
+{
+	struct made *v = zc_alloc((size_t)(CHILDREN * TIMES) * sizeof *v);
+	state = 7;
+	*n = 0;
+	for (int i = 0; i < CHILDREN; i++) {
+		struct made m = { .child = i };
+		snprintf(m.given, sizeof m.given, "%s", some_given[draw(20)]);
+		snprintf(m.surname, sizeof m.surname, "%s", some_surnames[draw(17)]);
+		snprintf(m.born, sizeof m.born, "20%02u-%02u-%02u", 5 + draw(18), 1 + draw(12), 1 + draw(28));
+		snprintf(m.postcode, sizeof m.postcode, "%u%c%c", 2500 + draw(20), 'A' + (int)draw(20), 'A' + (int)draw(20));
+		snprintf(m.number, sizeof m.number, "%u", 1 + draw(90));
+		for (int k = 0; k < TIMES; k++) {
+			struct made *to = &v[(*n)++];
+			*to = m;
+			size_t len = strlen(to->surname);
+			if (k > 0 && draw(4) == 0)
+				to->surname[1 + draw((unsigned)len - 1)] = 'x';
+			if (draw(8) == 0)
+				to->postcode[0] = '\0';
+		}
+	}
+	return v;
+}
+
+struct answer { uint32_t *cluster; size_t n, npairs; double bits; };
+
+static int
+keep_cluster(void *ctx, size_t record, size_t cluster, struct zc_err *e)
+{
+	struct answer *a = ctx;
+	(void)e;
+	assert_int_equal(record, a->n);
+	a->cluster[a->n++] = (uint32_t)cluster;
+	return ZC_OK;
+}
+
+static int
+keep_pair(void *ctx, size_t x, size_t y, double bits, struct zc_err *e)
+{
+	struct answer *a = ctx;
+	(void)e;
+	assert_true(x < y);
+	assert_true(a->npairs == 0 || bits <= a->bits);
+	a->bits = bits;
+	a->npairs++;
+	return ZC_OK;
+}
+
+/* order: 0 as made, 1 backwards. */
+static struct answer
+run(const struct made *v, size_t n, unsigned threads, bool backwards, size_t refuse_a, size_t refuse_b)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link *l = zc_link_new(m);
+	struct zc_link_options o = { .threads = threads };
+	struct zc_err e = { 0 };
+	struct answer a = { .cluster = zc_alloc(n * sizeof *a.cluster) };
+	for (size_t i = 0; i < n; i++) {
+		const struct made *x = &v[backwards ? n - 1 - i : i];
+		struct zc_link_record r = CHILD(x->given, NULL, x->surname, x->born, NULL, x->postcode, x->number, NULL);
+		r.id = "x";
+		zc_link_add(l, &r);
+	}
+	if (refuse_a != refuse_b)
+		zc_link_refuse(l, refuse_b, refuse_a);
+	assert_int_equal(zc_link_run(l, &o, &e), ZC_OK);
+	assert_int_equal(zc_link_pairs(l, keep_pair, &a, &e), ZC_OK);
+	assert_int_equal(zc_link_clusters(l, ZC_LINK_PERSONS, keep_cluster, &a, &e), ZC_OK);
+	assert_int_equal(a.n, n);
+	zc_link_free(l);
+	zc_link_model_free(m);
+	return a;
+}
+
+static void
+same_answer(void **s)
+{
+	size_t n, right = 0;
+	(void)s;
+	struct made *v = make(&n);
+	struct answer one = run(v, n, 1, false, 0, 0), two = run(v, n, 3, false, 0, 0), back = run(v, n, 2, true, 0, 0);
+	assert_int_equal(one.npairs, two.npairs);
+	assert_int_equal(one.npairs, back.npairs);
+	assert_memory_equal(one.cluster, two.cluster, n * sizeof *one.cluster);
+	for (size_t i = 0; i < n; i++) {
+		right += one.cluster[i] == i / TIMES * TIMES;
+		for (size_t k = 0; k < i; k++)
+			assert_int_equal(one.cluster[i] == one.cluster[k], back.cluster[n - 1 - i] == back.cluster[n - 1 - k]);
+	}
+	assert_true(right > n * 98 / 100);
+	/* a refusal holds, and the rest is as it was */
+	struct answer no = run(v, n, 2, false, 0, 1);
+	assert_int_equal(one.cluster[0], one.cluster[1]);
+	assert_int_not_equal(no.cluster[0], no.cluster[1]);
+	for (size_t i = TIMES; i < n; i++)
+		assert_int_equal(no.cluster[i], one.cluster[i]);
+	free(one.cluster);
+	free(two.cluster);
+	free(back.cluster);
+	free(no.cluster);
+	free(v);
+}
+
+/* Clusters from given pairs against the rule in its plainest form: from the strongest down, two groups
+ * become one unless any of the one was refused by any of the other. */
+static void
+against_brute_force(void **s)
+{
+	enum { N = 12 };
+	(void)s;
+	state = 11;
+	for (int round = 0; round < 300; round++) {
+		struct zc_link_model *m = zc_link_model_default();
+		m->mean = -1000;
+		struct zc_link *l = zc_link_new(m);
+		struct zc_err e = { 0 };
+		uint32_t slow[N];
+		bool no[N][N] = { { false } };
+		for (uint32_t i = 0; i < N; i++) {
+			struct zc_link_record r = { .id = "x", .value = { "Noor" } };
+			zc_link_add(l, &r);
+			slow[i] = i;
+		}
+		zc_link_ready(l);
+		for (int i = 0; i < 6; i++) {
+			size_t a = draw(N), b = draw(N);
+			if (a != b) {
+				zc_link_refuse(l, a, b);
+				no[a][b] = no[b][a] = true;
+			}
+		}
+		l->pair = zc_alloc(20 * sizeof *l->pair);
+		for (l->npairs = 0; l->npairs < 20; l->npairs++) {
+			uint32_t a = draw(N - 1), b = a + 1 + draw(N - 1 - a);
+			l->pair[l->npairs] = (struct zc_link_pairbits){ a, b, (float)(30 - l->npairs) };
+		}
+		for (size_t i = 0; i < l->npairs; i++) {
+			uint32_t x = slow[l->pair[i].a], y = slow[l->pair[i].b];
+			bool forbidden = false;
+			for (size_t a = 0; a < N; a++)
+				for (size_t b = 0; b < N; b++)
+					forbidden = forbidden || (slow[a] == x && slow[b] == y && no[a][b]);
+			for (size_t a = 0; a < N && !forbidden; a++)
+				if (slow[a] == (x > y ? x : y))
+					slow[a] = x > y ? y : x;
+		}
+		struct answer fast = { .cluster = (uint32_t[N]){ 0 } };
+		assert_int_equal(zc_link_clusters(l, ZC_LINK_PERSONS, keep_cluster, &fast, &e), ZC_OK);
+		assert_memory_equal(fast.cluster, slow, sizeof slow);
+		zc_link_free(l);
+		zc_link_model_free(m);
+	}
+}
+
+/* A set in which nobody is twice: what training learns must not make strangers one person. */
+static void
+guard(void **s)
+{
+	size_t n = 0, all, joined = 0;
+	(void)s;
+	struct made *v = make(&all);
+	for (size_t i = 0; i < all; i += TIMES)
+		v[n++] = v[i];
+	struct answer a = run(v, n, 1, false, 0, 0);
+	for (size_t i = 0; i < n; i++)
+		joined += a.cluster[i] != i;
+	assert_true(joined <= 2);
+	free(a.cluster);
+	free(v);
+}
+
+static void
+shelter(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link *l = zc_link_new(m);
+	struct zc_judged j;
+	(void)s;
+	for (size_t i = 0; i < 17; i++) {
+		struct zc_link_record r = CHILD(some_given[i], NULL, some_surnames[i], "2014-05-09", NULL, "2511AB", "1", NULL);
+		r.id = "x";
+		zc_link_add(l, &r);
+	}
+	zc_link_ready(l);
+	zc_link_judge(&j, l, &l->rec[0], &l->rec[1]);
+	assert_int_equal(j.level[ZC_J_ADDRESS], ZC_L_CROWD);
+	double bits[ZC_JUDGES];
+	zc_link_total(l, &j, bits, NULL);
+	assert_true(bits[ZC_J_ADDRESS] == 0);
+	zc_link_free(l);
+	zc_link_model_free(m);
+}
+
+static void
+households(void **s)
+{
+	static const struct zc_link_record family[] = {
+		CHILD("Noor", NULL, "Wolthuizen", "2014-05-09", "V", "2511AB", "12", NULL),
+		CHILD("Sem", NULL, "Wolthuizen", "2016-07-12", "M", "2511AB", "12", NULL),
+		CHILD("Eva", NULL, "Bakker", "2016-07-12", "V", "2511AB", "14", NULL),
+	};
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link *l = zc_link_new(m);
+	struct zc_err e = { 0 };
+	struct answer persons = { .cluster = (uint32_t[3]){ 0 } }, homes = { .cluster = (uint32_t[3]){ 0 } };
+	(void)s;
+	for (size_t i = 0; i < 3; i++) {
+		struct zc_link_record r = family[i];
+		r.id = "x";
+		zc_link_add(l, &r);
+	}
+	assert_int_equal(zc_link_run(l, &(struct zc_link_options){ 0 }, &e), ZC_OK);
+	zc_link_clusters(l, ZC_LINK_PERSONS, keep_cluster, &persons, &e);
+	zc_link_clusters(l, ZC_LINK_HOUSEHOLDS, keep_cluster, &homes, &e);
+	assert_memory_equal(persons.cluster, ((uint32_t[]){ 0, 1, 2 }), 3 * sizeof(uint32_t));
+	assert_memory_equal(homes.cluster, ((uint32_t[]){ 0, 0, 2 }), 3 * sizeof(uint32_t));
+	zc_link_free(l);
+	zc_link_model_free(m);
+}
+
+static void
+model(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default(), *n = NULL;
+	struct zc_text one = { 0 }, two = { 0 };
+	struct zc_err e = { 0 };
+	(void)s;
+	zc_link_model_persons(m, 12345);
+	zc_link_model_write(&one, m);
+	assert_int_equal(zc_link_model_read(&n, one.s, "m", &e), ZC_OK);
+	zc_link_model_write(&two, n);
+	assert_string_equal(one.s, two.s);
+	assert_int_equal(zc_link_model_read(&n, "nothing\n", "m", &e), ZC_DATA);
+	assert_string_equal(e.msg, "m:1: is not a model: 'zc-link-model 1' was expected");
+	static const char *const bad[] = { "match", "match x", "others who 1", "level given 99 1 1 1 1", "level given 1 1 1 1 x", "what 1" };
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		zc_err_clear(&e);
+		zc_text_clear(&two);
+		zc_text_addf(&two, "%s\n# a note\n%s\n", zc_link_model_version(m), bad[i]);
+		assert_int_equal(zc_link_model_read(&n, two.s, "m", &e), ZC_DATA);
+		assert_string_equal(e.msg, "m:3: is no line of a model");
+	}
+	zc_link_model_free(m);
+	zc_text_free(&one);
+	zc_text_free(&two);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(slips), cmocka_unit_test(alike), cmocka_unit_test(names), cmocka_unit_test(sounds),
+		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(explained),
+		cmocka_unit_test(keys), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force), cmocka_unit_test(guard),
+		cmocka_unit_test(shelter), cmocka_unit_test(households), cmocka_unit_test(model),
+	};
+	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
+}
