@@ -79,6 +79,10 @@ $(PEERS): $(B)/bench/%: tests/bench/%.c $(B)/libzc.a
 	@mkdir -p $(@D)
 	$(COMPILE) $< $(LINK)
 
+# How good and how fast persons are linked; what it needs lies beside the project, else it says so.
+bench-link: all
+	@ZC_BUILD=$(B) tests/bench/link $(if $(SMALL),--small)
+
 # One run of prove over both builds, so that its last lines speak for all of it.
 ASAN = B=$(B)/asan SANITIZE=address,undefined
 check:
@@ -135,6 +139,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all demo check check-build list-tests units check-valgrind simulate bench bench-small lint \
+.PHONY: all bench-link demo check check-build list-tests units check-valgrind simulate bench bench-small lint \
 	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)

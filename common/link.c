@@ -324,6 +324,7 @@ enum { SHARE = 1 << 15, MARGIN = 6 };        /* members of blocks a job; bits be
 struct scoring {
 	struct zc_link *l;
 	const struct zc_link_blocks *bl;
+	const struct zc_link_options *o;
 	struct { uint8_t pass; size_t from; } *job; size_t jobs;
 	struct found { struct zc_link_pairbits *v; size_t n, cap; } found[ZC_LINK_WORKERS];
 };
@@ -361,12 +362,14 @@ score_job(void *ctx, size_t job, unsigned worker)
 			;
 		score_block(s, &s->found[worker], pass, m + i, end - i);
 	}
+	if (worker == 0 && s->o->progress != NULL)
+		s->o->progress(s->o->ctx, job, s->jobs);
 }
 
 static void
 score_all(struct zc_link *l, const struct zc_link_blocks *bl, const struct zc_link_options *o)
 {
-	struct scoring s = { .l = l, .bl = bl };
+	struct scoring s = { .l = l, .bl = bl, .o = o };
 	size_t n = 0;
 	for (size_t p = 0; p < ZC_PASSES; p++)
 		n += bl->members[p] / SHARE + 1;
@@ -376,8 +379,9 @@ score_all(struct zc_link *l, const struct zc_link_blocks *bl, const struct zc_li
 			s.job[s.jobs].pass = (uint8_t)p;
 			s.job[s.jobs++].from = from;
 		}
-	(void)o;
 	zc_link_share(l->workers, s.jobs, score_job, &s);
+	if (o->progress != NULL)
+		o->progress(o->ctx, s.jobs, s.jobs);
 	for (size_t i = 0; i < ZC_LINK_WORKERS; i++)
 		l->npairs += s.found[i].n;
 	l->pair = zc_alloc((l->npairs + 1) * sizeof *l->pair);
@@ -424,15 +428,17 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 		l->model.match = *o->match;
 	if (o->review != NULL)
 		l->model.review = *o->review;
-	if (o->train == ZC_LINK_TRAIN_NEVER)
+	enum { FEW = 200 };                   /* too few to learn from */
+	bool train = o->train != ZC_LINK_TRAIN_NEVER && l->n >= FEW;
+	if (!train)
 		l->model.persons = l->model.persons > (double)l->n ? l->model.persons : (double)l->n;
 	else {
-		l->model.persons = (double)(l->n > 1 ? l->n : 2);
+		l->model.persons = (double)l->n;
 		zc_link_em(l, &bl);
 	}
 	ceilings(l);
 	score_all(l, &bl, o);
-	if (o->train != ZC_LINK_TRAIN_NEVER)
+	if (train)
 		settle(l);
 	zc_link_blocks_free(&bl);
 	return ZC_OK;

@@ -9,6 +9,8 @@
  * says nothing: the other passes teach it. */
 
 enum { SAMPLE = 40000, RANDOM = 200000, ROUNDS = 25 };
+/* Twins made one are worse than a child that stays two. */
+#define CAUTION 4
 
 struct hist { struct zc_words seen; uint32_t blocked; double weight[ZC_WHOS]; double stride; };
 struct em {
@@ -227,7 +229,8 @@ count_partners(struct em *em)
 {
 	struct zc_link *l = em->l;
 	struct zc_link_model *m = &l->model;
-	double sum = 0;
+	enum { BEFORE = 100 };
+	double sum = 0, family[ZC_WHOS] = { 0 };
 	for (size_t pass = 0; pass < ZC_PASSES; pass++) {
 		const struct zc_words *f = &em->fresh[pass];
 		for (uint32_t i = 1; i <= f->n; i++) {
@@ -236,8 +239,16 @@ count_partners(struct em *em)
 			memcpy(&p, f->text + f->at[i], sizeof p);
 			for (int w = 0; w < ZC_WHOS; w++)
 				q[w] = chance(em, p, w, 0) * (w == ZC_WHO_STRANGER ? 1 : m->odds[w] / n);
-			sum += f->count[i] * em->pass[pass].stride * q[ZC_WHO_SAME] / (q[0] + q[1] + q[2] + q[3] + 1e-300);
+			double each = f->count[i] * em->pass[pass].stride / (q[0] + q[1] + q[2] + q[3] + 1e-300);
+			sum += each * q[ZC_WHO_SAME];
+			for (int w = ZC_WHO_SIBLING; w < ZC_WHOS; w++)
+				family[w] += each * q[w];
 		}
+	}
+	/* fewer brothers, sisters and twins than were expected: a set of other people; never more */
+	for (int w = ZC_WHO_SIBLING; w < ZC_WHOS; w++) {
+		double now = (2 * family[w] + BEFORE * em->first.odds[w]) / ((double)l->n + BEFORE);
+		m->odds[w] = now < em->first.odds[w] ? now : em->first.odds[w];
 	}
 	l->partners = (2 * sum + m->odds[ZC_WHO_SAME]) / ((double)l->n + 1);
 	m->odds[ZC_WHO_SAME] = l->partners > 0.01 ? l->partners : 0.01;
@@ -263,8 +274,6 @@ zc_link_em(struct zc_link *l, const struct zc_link_blocks *bl)
 	struct em *em = zc_alloc(sizeof *em);
 	em->l = l;
 	em->first = l->model;
-	if (l->n < 2)
-		goto done;
 	zc_link_share(l->workers, ZC_PASSES + 1, count_job, &(struct counting){ em, bl });
 	for (size_t p = 0; p < ZC_PASSES; p++)
 		for (int w = 0; w < ZC_WHOS; w++)
@@ -278,9 +287,9 @@ zc_link_em(struct zc_link *l, const struct zc_link_blocks *bl)
 		maximise(em);
 		count_partners(em);
 	}
+	l->model.odds[ZC_WHO_TWIN] *= CAUTION;
 	zc_link_model_ready(&l->model);
 	zc_link_ready(l);
-done:
 	for (size_t p = 0; p < ZC_PASSES; p++) {
 		zc_words_free(&em->pass[p].seen);
 		zc_words_free(&em->fresh[p]);
