@@ -339,7 +339,7 @@ zc_linkfile_run(struct zc_env *env, const struct zc_linkfile *o, int files, char
 	struct zc_link_model *m = NULL;
 	struct zc_link *l = NULL;
 	struct zc_link_options lo = { .progress = tell, .ctx = env };
-	double threshold;
+	double threshold, grey;
 	char *end;
 	size_t pairs;
 	if (o->pairs + o->clusters + o->households > 1)
@@ -355,6 +355,10 @@ zc_linkfile_run(struct zc_env *env, const struct zc_linkfile *o, int files, char
 		rc = load_model(&m, o->model, e);
 	if (rc != ZC_OK)
 		goto done;
+	if (o->threshold == NULL) {
+		zc_link_model_thresholds(m, &threshold, &grey);
+		lo.review = &threshold;       /* the grey band is printed when it is asked for */
+	}
 	l = zc_link_new(m);
 	for (int i = 0; rc == ZC_OK && i < files; i++)
 		rc = read_file(env, o, l, file[i], files > 1 ? i + 1 : 0, e);

@@ -82,7 +82,7 @@ f1()
 	shift 3
 	zc-match link -q --clusters "$@" "$set_file" >clusters
 	python3 "$data/score.py" --truth "$set_file" --id "$set_id" --key "$set_key" --clusters clusters |
-		tr ',{}' '\n\n\n' | sed -n 's/^ *"f1": *\([0-9.]*\).*/\1/p' | awk '{ print int($1 * 10000) }'
+		sed 's/[,{}]/\n/g' | sed -n 's/^ *"f1": *\([0-9.]*\).*/\1/p' | awk '{ print int($1 * 10000) }'
 }
 # floor NAME LEAST ...
 floor()
