@@ -9,7 +9,6 @@ struct zc_link *
 zc_link_new(const struct zc_link_model *m)
 {
 	struct zc_link *l = zc_alloc(sizeof *l);
-	l->given = m;
 	l->model = *m;
 	l->extra = zc_alloc(sizeof *l->extra);
 	l->nextra = l->extra_cap = 1;

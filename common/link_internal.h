@@ -99,7 +99,6 @@ struct zc_link_model {
 };
 
 struct zc_link {
-	const struct zc_link_model *given;
 	struct zc_link_model model;           /* as trained */
 	struct zc_words tokens, values, address, postcode, text[ZC_J_TEXTS];
 	struct zc_link_name *name; uint32_t names_cap;        /* by token */

@@ -109,7 +109,7 @@ zc_link_surname_tokens(struct zc_link_tokens *t, const char *surname)
 		for (n = 0; i + n < len && !joint(s[i + n]); n++)
 			;
 		bool particle = zc_link_particle(s + i, n);
-		char before = i > 0 ? s[i - 1] : ' ';
+		char before = (char)(i > 0 ? s[i - 1] : ' ');
 		/* a hyphen, a comma or a particle inside begins another part; so do two long words */
 		if (particle || before == '-' || before == ',' || (held >= 4 && n >= 4)) {
 			add_token(t, part, held);
@@ -153,7 +153,7 @@ glued(const char *s, size_t n)
 static char
 consonant(const char *s, size_t n, size_t i, size_t *len)
 {
-	char c = s[i], next = i + 1 < n ? s[i + 1] : '\0';
+	char c = s[i], next = (char)(i + 1 < n ? s[i + 1] : '\0');
 	*len = 1;
 	switch (c) {
 	case 'b': return 'b';
@@ -163,7 +163,7 @@ consonant(const char *s, size_t n, size_t i, size_t *len)
 	case 'c':
 		if (next == 'h' || next == 'k')
 			*len = 2;
-		return next == 'h' ? 'g' : next == 'e' || next == 'i' || next == 'y' ? 's' : 'k';
+		return (char)(next == 'h' ? 'g' : next == 'e' || next == 'i' || next == 'y' ? 's' : 'k');
 	case 'k': case 'g':
 		*len += next == 'h';
 		return c == 'k' && next != 'h' ? 'k' : 'g';

@@ -94,8 +94,9 @@ begin(struct reading *r)
 		r->at += 3;
 	const char *line = r->buffer + r->at, *newline = memchr(line, '\n', r->end - r->at);
 	size_t n = newline != NULL ? (size_t)(newline - line) : r->end - r->at;
-	r->separator = memchr(line, ',', n) != NULL ? ',' : memchr(line, ';', n) != NULL ? ';' :
-		memchr(line, '\t', n) != NULL ? '\t' : ',';
+	r->separator = ',';
+	if (memchr(line, ',', n) == NULL)
+		r->separator = (char)(memchr(line, ';', n) != NULL ? ';' : memchr(line, '\t', n) != NULL ? '\t' : ',');
 }
 
 int

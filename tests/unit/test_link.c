@@ -91,7 +91,7 @@ slow_alike(const char *a, int na, const char *b, int nb)
 	}
 	if (m == 0)
 		return 0;
-	char x[80], y[80];
+	char x[80] = "", y[80] = "";
 	int nx = 0, ny = 0;
 	for (int i = 0; i < na; i++)
 		if (with[i] >= 0)
@@ -604,6 +604,7 @@ model(void **s)
 	assert_int_equal(zc_link_model_read(&n, one.s, "m", &e), ZC_OK);
 	zc_link_model_write(&two, n);
 	assert_string_equal(one.s, two.s);
+	zc_link_model_free(n);
 	assert_int_equal(zc_link_model_read(&n, "nothing\n", "m", &e), ZC_DATA);
 	assert_string_equal(e.msg, "m:1: is not a model: 'zc-link-model 1' was expected");
 	static const char *const bad[] = { "match", "match x", "others who 1", "level given 99 1 1 1 1", "level given 1 1 1 1 x", "what 1" };
