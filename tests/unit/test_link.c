@@ -157,7 +157,7 @@ names(void **s)
 		{ "Jansen-de Vries", "jansen|vries" }, { "Jansen de Vries", "jansen|vries" }, { "Dijkstra", "dykstra" },
 		{ "Dykstra", "dykstra" }, { "Öztürk", "ozturk" }, { "Yıldız", "yildiz" }, { "El Idrissi", "idrissi" },
 		{ "'t Hart", "hart" }, { "Ten", "ten" }, { "Wiśniewski", "wisniewski" }, { "", "" }, { " - ", "" },
-		{ "Smit Bakker", "smit|bakker" },
+		{ "Smit Bakker", "smit|bakker" }, { "Kok-Bos", "kok|bos" },
 	};
 	for (size_t i = 0; i < sizeof surname / sizeof *surname; i++)
 		assert_string_equal(tokens(surname[i].name, false), surname[i].tokens);
