@@ -140,6 +140,8 @@ zc-signal add --dr --bsn 123456782
 zc-signal import convenant.yaml
 zc-signal import /etc/passwd
 zc-signal import --format csv /dev/stdin
+zc-match link /etc/passwd
+zc-match link -
 zc-show list --as-of HEAD
 zc-show list --as-o=HEAD
 zc-show $a --as-of HEAD
