@@ -178,7 +178,7 @@ open_pack(struct zc_store *s, struct pack *p)
 		map(&p->idx, s->dir_fd, path.s);
 		zc_text_free(&path);
 	}
-	if (p->idx.len < NAMES + 2 * ID || memcmp(p->idx.p, magic, sizeof magic) != 0)
+	if (p->idx.p == NULL || p->idx.len < NAMES + 2 * ID || memcmp(p->idx.p, magic, sizeof magic) != 0)
 		return 0;
 	size_t n = get32(p->idx.p + NAMES - 4);
 	if ((p->idx.len - NAMES - 2 * ID) / (ID + 8) < n)

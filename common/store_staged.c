@@ -281,7 +281,7 @@ zc_staged_open(struct zc_staged **out, int dir, const char *name, const unsigned
 	}
 	if (fd >= 0)
 		close(fd);
-	if (e->status == ZC_OK && read_all(x, known, e) == ZC_OK)
+	if (e->status == ZC_OK && x->map != NULL && read_all(x, known, e) == ZC_OK)
 		*out = x;
 	else
 		zc_staged_free(x);
