@@ -54,7 +54,7 @@ judge()
 	[ "$(content store)" = "$wanted" ] || echo "other content"
 	[ "$(git -C store rev-list --count HEAD)" = 5 ] || echo "not each signal once"
 	git -C store status --porcelain
-	find store -name 'tmp_zc*' -o -name '.zc-*' -o -name '*.lock' -print
+	find store \( -name 'tmp_zc*' -o -name '.zc-*' -o -name '*.lock' \) -print
 	[ $((n % 16)) != 0 ] || { git -C store fsck --strict --no-dangling 2>&1; zc-audit -C store verify >/dev/null || echo "not verified"; }
 }
 
