@@ -1,4 +1,4 @@
-/* store_graph: commits and their parents, all that a walk needs of a million in 50 MB.  Of the room `store` alone. */
+/* store_graph: commits and their parents, all that a walk over history needs, held in memory.  Of the room `store` alone. */
 #ifndef ZC_STORE_GRAPH_H
 #define ZC_STORE_GRAPH_H
 
