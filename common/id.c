@@ -6,7 +6,7 @@
 #include <sys/random.h>
 #include <sys/types.h>
 
-#include <sha2.h>
+#include <nettle/sha2.h>
 
 #include "id.h"
 
@@ -30,13 +30,15 @@ random_bytes(uint8_t *p, size_t n)
 static bool
 is_letter(char c)
 {
-	return c != '\0' && strchr(alphabet + DIGITS, c) != NULL;
+	return c >= 'a' && c <= 'z' && c != 'i' && c != 'l' && c != 'o' && c != 'u';
 }
 
 static bool
 is_id(const char *s, size_t min, size_t max)
 {
-	size_t n = strspn(s, alphabet);
+	size_t n = 0;
+	while (is_letter(s[n]) || (s[n] >= '0' && s[n] <= '9'))
+		n++;
 	return s[n] == '\0' && n >= min && n <= max && is_letter(s[0]);
 }
 
@@ -73,12 +75,12 @@ zc_id_item(char out[ZC_ITEM_ID + 1], char kind)
 void
 zc_id_derive(char out[ZC_ITEM_ID + 1], char kind, const char *const *parts)
 {
-	SHA2_CTX ctx;
-	uint8_t digest[SHA256_DIGEST_LENGTH];
-	SHA256Init(&ctx);
+	struct sha256_ctx ctx;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	sha256_init(&ctx);
 	for (; *parts != NULL; parts++)
-		SHA256Update(&ctx, (const uint8_t *)*parts, strlen(*parts) + 1);
-	SHA256Final(digest, &ctx);
+		sha256_update(&ctx, strlen(*parts) + 1, (const uint8_t *)*parts);
+	sha256_digest(&ctx, sizeof digest, digest);
 	item_of_bytes(out, kind, digest);
 }
 

@@ -13,13 +13,20 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static bool
+ends_actor(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
 /* The length of the name part that s starts with; 0 when it is none. */
 static size_t
 actor_part(const char *s)
 {
-	static const char ends[] = "abcdefghijklmnopqrstuvwxyz0123456789";
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789.-_");
-	return n > 0 && strchr(ends, s[0]) != NULL && strchr(ends, s[n - 1]) != NULL ? n : 0;
+	size_t n = 0;
+	while (ends_actor(s[n]) || s[n] == '.' || s[n] == '-' || s[n] == '_')
+		n++;
+	return n > 0 && ends_actor(s[0]) && ends_actor(s[n - 1]) ? n : 0;
 }
 
 bool

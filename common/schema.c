@@ -18,11 +18,14 @@ bool
 zc_words_have(const char *words, const char *word)
 {
 	size_t len = strlen(word);
-	for (const char *p = words; p != NULL && *p != '\0'; p += strspn(p, " ")) {
-		size_t n = strcspn(p, " ");
-		if (n == len && memcmp(p, word, n) == 0)
+	const char *p = words;
+	while (p != NULL && *p != '\0') {
+		size_t n = 0;
+		while (p[n] != '\0' && p[n] != ' ')
+			n++;
+		if (n == len && n > 0 && memcmp(p, word, n) == 0)
 			return true;
-		p += n;
+		p += n + (p[n] == ' ');
 	}
 	return false;
 }
@@ -88,7 +91,9 @@ enum { SHOWN = 40 };            /* the longest key or word that a message repeat
 static bool
 is_word(const char *s)
 {
-	size_t n = strspn(s, "abcdefghijklmnopqrstuvwxyz0123456789-");
+	size_t n = 0;
+	while ((s[n] >= 'a' && s[n] <= 'z') || (s[n] >= '0' && s[n] <= '9') || s[n] == '-')
+		n++;
 	return n > 0 && s[n] == '\0' && s[0] != '-';
 }
 

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <search.h>
-#include <sha1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,7 @@
 
 #include "alloc.h"
 #include "store_batch.h"
+#include "store_object.h"
 
 int
 zc_store_check_path(const char *path, struct zc_err *e)
@@ -128,16 +128,9 @@ zc_store_file_blob(struct zc_store *s, const char *path, char out[ZC_OID], struc
 void
 zc_store_blob_hex(char out[ZC_OID], const void *data, size_t len)
 {
-	SHA1_CTX c;
-	unsigned char d[SHA1_DIGEST_LENGTH];
-	char head[32];
-	int n = snprintf(head, sizeof head, "blob %zu", len);
-	SHA1Init(&c);
-	SHA1Update(&c, (unsigned char *)head, (size_t)n + 1);
-	if (len > 0)
-		SHA1Update(&c, data, len);
-	SHA1Final(d, &c);
-	zc_store_hex(out, d);
+	unsigned char id[ZC_OBJECT_ID];
+	zc_object_name(id, ZC_OBJECT_BLOB, data, len);
+	zc_store_hex(out, id);
 }
 
 int

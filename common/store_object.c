@@ -1,7 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sha1.h>
+#include <nettle/sha1.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,18 +23,23 @@ enum { OFS_DELTA = 6, REF_DELTA = 7, FANOUT = 8, NAMES = FANOUT + 1024 };
 
 static const char *const names[] = { "", "commit", "tree", "blob", "tag" };
 
+void
+zc_object_name(unsigned char id[ZC_OBJECT_ID], enum zc_object type, const void *data, size_t len)
+{
+	struct sha1_ctx c;
+	char head[HEAD];
+	int n = snprintf(head, sizeof head, "%s %zu", names[type], len);
+	sha1_init(&c);
+	sha1_update(&c, (size_t)n + 1, (uint8_t *)head);
+	sha1_update(&c, len, data);
+	sha1_digest(&c, ZC_OBJECT_ID, id);
+}
+
 static void
 name_of(char id[ZC_OID], enum zc_object type, const void *data, size_t len)
 {
-	SHA1_CTX c;
-	unsigned char sum[SHA1_DIGEST_LENGTH];
-	char head[HEAD];
-	int n = snprintf(head, sizeof head, "%s %zu", names[type], len);
-	SHA1Init(&c);
-	SHA1Update(&c, (unsigned char *)head, (size_t)n + 1);
-	if (len > 0)
-		SHA1Update(&c, data, len);
-	SHA1Final(sum, &c);
+	unsigned char sum[ZC_OBJECT_ID];
+	zc_object_name(sum, type, data, len);
 	zc_store_hex(id, sum);
 }
 

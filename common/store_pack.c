@@ -2,7 +2,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sha1.h>
+#include <nettle/sha1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "store_internal.h"
+#include "store_object.h"
 #include "store_pack.h"
 
 #define PACK "tmp_zc.pack"
@@ -145,19 +146,6 @@ enlist(struct zc_pack *p, const git_oid *id, uint64_t at, uint32_t depth)
 }
 
 static void
-name_of(git_oid *id, git_object_t type, const void *data, size_t len)
-{
-	SHA1_CTX c;
-	char head[32];
-	int n = snprintf(head, sizeof head, "%s %zu", git_object_type2string(type), len);
-	SHA1Init(&c);
-	SHA1Update(&c, (unsigned char *)head, (size_t)n + 1);
-	if (len > 0)
-		SHA1Update(&c, data, len);
-	SHA1Final(id->id, &c);
-}
-
-static void
 add_varint(struct zc_text *t, size_t n)
 {
 	for (; n > 0x7f; n >>= 7)
@@ -228,7 +216,7 @@ zc_pack_add(struct zc_pack *p, git_object_t type, const void *data, size_t len, 
 {
 	uint64_t at = p->len;
 	uint32_t depth = 0;
-	name_of(id, type, data, len);
+	zc_object_name(id->id, (enum zc_object)type, data, len);
 	if (find(p, id) != NULL)
 		return ZC_OK;
 	if (at + len + BUFFER > PACK_MAX)
@@ -308,17 +296,17 @@ zc_pack_read(struct zc_pack *p, const git_oid *id, char **data, size_t *len, str
 static int
 close_pack(struct zc_pack *p, unsigned char sum[GIT_OID_RAWSZ], struct zc_err *e)
 {
-	SHA1_CTX c;
+	struct sha1_ctx c;
 	uint32_t n = htonl((uint32_t)p->n);
 	ssize_t got;
 	if (flush(p, e) != ZC_OK)
 		return e->status;
 	if (pwrite(p->fd, &n, sizeof n, 8) != sizeof n)
 		return zc_store_write_failed(e, PLACE);
-	SHA1Init(&c);
+	sha1_init(&c);
 	for (off_t at = 0; (got = pread(p->fd, p->buffer, BUFFER, at)) > 0; at += got)
-		SHA1Update(&c, p->buffer, (size_t)got);
-	SHA1Final(sum, &c);
+		sha1_update(&c, (size_t)got, p->buffer);
+	sha1_digest(&c, GIT_OID_RAWSZ, sum);
 	if (got < 0)
 		return zc_fail_errno(e, ZC_IO, PLACE);
 	for (size_t i = 0; i < GIT_OID_RAWSZ; i++)
@@ -342,7 +330,7 @@ add_number(struct zc_text *t, uint32_t n)
 static void
 fill_index(struct zc_text *t, const struct zc_pack *p, const unsigned char pack[GIT_OID_RAWSZ])
 {
-	SHA1_CTX c;
+	struct sha1_ctx c;
 	unsigned char sum[GIT_OID_RAWSZ];
 	size_t k = 0;
 	zc_text_addn(t, "\377tOc\0\0\0\2", 8);
@@ -358,9 +346,9 @@ fill_index(struct zc_text *t, const struct zc_pack *p, const unsigned char pack[
 	for (size_t i = 0; i < p->n; i++)
 		add_number(t, p->v[i].at);
 	zc_text_addn(t, (const char *)pack, GIT_OID_RAWSZ);
-	SHA1Init(&c);
-	SHA1Update(&c, (unsigned char *)t->s, t->len);
-	SHA1Final(sum, &c);
+	sha1_init(&c);
+	sha1_update(&c, t->len, (uint8_t *)t->s);
+	sha1_digest(&c, sizeof sum, sum);
 	zc_text_addn(t, (char *)sum, GIT_OID_RAWSZ);
 }
 

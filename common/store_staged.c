@@ -1,6 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <sha1.h>
+#include <nettle/sha1.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -231,13 +231,13 @@ no_sum(const unsigned char *sum)
 static int
 check_sum(const struct zc_staged *x, const unsigned char *known, struct zc_err *e)
 {
-	SHA1_CTX c;
+	struct sha1_ctx c;
 	unsigned char sum[SUM];
 	if (no_sum(x->sum) || (known != NULL && memcmp(known, x->sum, SUM) == 0))
 		return ZC_OK;
-	SHA1Init(&c);
-	SHA1Update(&c, x->map, x->len - SUM);
-	SHA1Final(sum, &c);
+	sha1_init(&c);
+	sha1_update(&c, x->len - SUM, x->map);
+	sha1_digest(&c, SUM, sum);
 	return memcmp(sum, x->sum, SUM) == 0 ? ZC_OK : refuse(e, "damaged: its checksum is another");
 }
 
@@ -539,7 +539,7 @@ zc_staged_tree(const struct zc_staged *x, char out[ZC_OID])
 struct writer {
 	const struct zc_staged *x;
 	int fd;
-	SHA1_CTX sha;
+	struct sha1_ctx sha;
 	unsigned char buffer[CHUNK];
 	size_t n;
 	const unsigned char *run, *end;    /* entries that are copied as they are */
@@ -551,7 +551,7 @@ struct writer {
 static void
 drain(struct writer *w, const unsigned char *p, size_t len)
 {
-	SHA1Update(&w->sha, p, len);
+	sha1_update(&w->sha, len, p);
 	while (len > 0 && w->e->status == ZC_OK) {
 		ssize_t n = write(w->fd, p, len);
 		if (n < 0 && errno != EINTR)
@@ -751,7 +751,7 @@ put_sum(struct writer *w)
 	unsigned char sum[SUM] = { 0 };
 	drain(w, w->buffer, w->n);
 	if (!w->x->file || !no_sum(w->x->sum))
-		SHA1Final(sum, &w->sha);
+		sha1_digest(&w->sha, SUM, sum);
 	drain(w, sum, SUM);
 }
 
@@ -773,7 +773,7 @@ zc_staged_write(const struct zc_staged *x, int fd, const struct zc_staged_change
 	w->x = x;
 	w->fd = fd;
 	w->e = e;
-	SHA1Init(&w->sha);
+	sha1_init(&w->sha);
 	memcpy(header, x->map, HEADER);
 	put32(header + 8, (uint32_t)count);
 	put(w, header, HEADER);

@@ -6,11 +6,11 @@
 #include "alloc.h"
 #include "store_batch.h"
 
-enum { WORKERS = 4, FEW = 32, WINDOW = 128 };
+enum { WORKERS = 4, FEW = 32, STRIDE = 16, WINDOW = 16 * STRIDE };
 
 struct slot { void *made; bool done; struct zc_err why; };
 
-/* Things are claimed in order, and never further ahead of the taker than the window. */
+/* Things are claimed in order, a stride at a time, and never further ahead of the taker than the window. */
 struct crew {
 	const struct zc_store_pool *pool;
 	size_t n;
@@ -22,18 +22,28 @@ struct crew {
 	struct slot slots[WINDOW];
 };
 
-/* The next one that nobody has, when there is room for what is made of it. */
-static bool
-claim(struct crew *w, size_t *i)
+/* The next ones that nobody has, when there is room for what is made of them; how many. */
+static size_t
+claim(struct crew *w, size_t *from)
 {
 	pthread_mutex_lock(&w->lock);
-	while (!w->over && w->claimed < w->n && w->claimed - w->taken >= WINDOW)
+	while (!w->over && w->claimed < w->n && w->claimed + STRIDE > w->taken + WINDOW)
 		pthread_cond_wait(&w->room, &w->lock);
-	bool more = !w->over && w->claimed < w->n;
-	if (more)
-		*i = w->claimed++;
+	size_t left = w->over ? 0 : w->n - w->claimed, n = left < STRIDE ? left : STRIDE;
+	*from = w->claimed;
+	w->claimed += n;
 	pthread_mutex_unlock(&w->lock);
-	return more;
+	return n;
+}
+
+static void
+make_one(struct crew *w, git_repository *repo, size_t i, int rc)
+{
+	struct slot *slot = &w->slots[i % WINDOW];
+	slot->why = (struct zc_err){0};
+	slot->made = rc == 0 ? w->pool->make(w->pool->ctx, repo, i, &slot->why) : NULL;
+	if (rc < 0)
+		zc_store_git_fail(&slot->why, rc, w->dir);
 }
 
 static void *
@@ -41,16 +51,15 @@ worker(void *arg)
 {
 	struct crew *w = arg;
 	git_repository *repo = NULL;
-	size_t i;
+	size_t from, n;
 	int rc = git_repository_open_ext(&repo, w->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
-	while (claim(w, &i)) {
-		struct zc_err e = {0};
-		void *made = rc == 0 ? w->pool->make(w->pool->ctx, repo, i, &e) : NULL;
-		if (rc < 0)
-			zc_store_git_fail(&e, rc, w->dir);
+	while ((n = claim(w, &from)) > 0) {
+		for (size_t i = from; i < from + n; i++)
+			make_one(w, repo, i, rc);
 		pthread_mutex_lock(&w->lock);
-		w->slots[i % WINDOW] = (struct slot){made, true, e};
-		if (i == w->taken)
+		for (size_t i = from; i < from + n; i++)
+			w->slots[i % WINDOW].done = true;
+		if (from == w->taken)
 			pthread_cond_signal(&w->made);
 		pthread_mutex_unlock(&w->lock);
 	}
@@ -64,18 +73,22 @@ take_all(struct crew *w, struct zc_err *e)
 {
 	for (size_t i = 0; i < w->n && e->status == ZC_OK; i++) {
 		struct slot *slot = &w->slots[i % WINDOW];
-		pthread_mutex_lock(&w->lock);
-		while (!slot->done)
-			pthread_cond_wait(&w->made, &w->lock);
-		void *made = slot->made;
-		if (slot->why.status != ZC_OK)
-			*e = slot->why;
+		if (i % STRIDE == 0) {
+			pthread_mutex_lock(&w->lock);
+			w->taken = i;
+			pthread_cond_signal(&w->room);
+			while (!slot->done)
+				pthread_cond_wait(&w->made, &w->lock);
+			pthread_mutex_unlock(&w->lock);
+		}
 		slot->done = false;
-		w->taken = i + 1;
-		pthread_cond_signal(&w->room);
-		pthread_mutex_unlock(&w->lock);
-		if (e->status == ZC_OK)
-			w->pool->take(w->pool->ctx, i, made, e);
+		if (slot->why.status != ZC_OK) {
+			*e = slot->why;
+			if (slot->made != NULL)
+				w->pool->drop(slot->made);
+		} else {
+			w->pool->take(w->pool->ctx, i, slot->made, e);
+		}
 	}
 }
 

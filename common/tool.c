@@ -300,11 +300,11 @@ clock_ms(void)
 void
 zc_progress(struct zc_env *env, size_t done, size_t all, const char *unit)
 {
-	if (env->quiet || isatty(STDERR_FILENO) == 0)
-		return;
 	int64_t now = clock_ms();
 	if (env->began == 0)
-		env->began = env->told = now;
+		env->began = env->told = env->quiet || isatty(STDERR_FILENO) == 0 ? -1 : now;
+	if (env->began < 0)
+		return;
 	if (done == all) {
 		wipe(env);
 		env->began = 0;

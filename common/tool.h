@@ -74,7 +74,7 @@ struct zc_env {
 	struct zc_index_history *history;   /* by zc_env_history */
 	struct zc_index_user history_user;
 	bool no_index, no_history;      /* there can be none */
-	int64_t began, told;            /* by zc_progress: in milliseconds */
+	int64_t began, told;            /* by zc_progress: in milliseconds; -1: it is silent */
 	int worst;                      /* highest status of a batch so far */
 	int held_worst;
 	struct zc_text held;            /* by zc_env_hold: what was said since, and the worst before */

@@ -6,7 +6,7 @@
  * floor DIR -i FILE: what one rewrite of git's index costs: reads FILE, and writes as many bytes with
  * their SHA-1 beside it, synced and renamed. */
 #include <fcntl.h>
-#include <sha1.h>
+#include <nettle/sha1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -94,12 +94,12 @@ static void
 rewrite(const char *file)
 {
 	struct zc_text t = { 0 };
-	uint8_t sum[SHA1_DIGEST_LENGTH];
-	SHA1_CTX sha;
+	uint8_t sum[SHA1_DIGEST_SIZE];
+	struct sha1_ctx sha;
 	read_all(&t, file);
-	SHA1Init(&sha);
-	SHA1Update(&sha, (const uint8_t *)t.s, t.len - sizeof sum);
-	SHA1Final(sum, &sha);
+	sha1_init(&sha);
+	sha1_update(&sha, t.len - sizeof sum, (const uint8_t *)t.s);
+	sha1_digest(&sha, sizeof sum, sum);
 	memcpy(t.s + t.len - sizeof sum, sum, sizeof sum);
 	put("index.new", O_EXCL, t.s, t.len, true);
 	must(rename("index.new", "index"), "index");
