@@ -31,6 +31,7 @@ struct zc_index_user {
 	const struct zc_convenant *con;  /* the agreement by which rows are worked out ... */
 	const char *agreement;           /* ... its blob id ... */
 	zc_day today;                    /* ... and the day */
+	size_t step;                     /* commits whose history is worked out at once; 0: as many as memory allows */
 	/* What takes a while, and why it was made anew; each may be NULL. */
 	void (*progress)(void *ctx, size_t done, size_t all);
 	void (*anew)(void *ctx, const char *why);
@@ -73,7 +74,7 @@ int zc_index_terms(struct zc_index *ix, zc_day on, bool *known, zc_index_row_fn 
  * Brought up to HEAD by looking at the commits that are new only; made anew, besides when it is damaged, where HEAD does
  * not descend from the commit to which it was brought (another branch is checked out, history was rewritten). */
 struct zc_index_history;
-/* *out stays NULL where there can be none; of the user only progress and anew are used. */
+/* *out stays NULL where there can be none; of the user step, progress and anew are used. */
 void zc_index_history_open(struct zc_index_history **out, struct zc_store *s, const struct zc_index_user *user);
 void zc_index_history_close(struct zc_index_history *h);          /* NULL is fine */
 /* zc_store_path_history of a family's file, for HEAD [git].  *known is false, and nothing is told, where it cannot be had

@@ -15,6 +15,7 @@ static const char tables[] =
 	"CREATE TABLE commits (n INTEGER PRIMARY KEY, rest BLOB, rank INTEGER);"
 	"CREATE TABLE touched (family INTEGER, n INTEGER, PRIMARY KEY (family, n)) WITHOUT ROWID";
 
+enum { STEP = 100000 };                  /* commits at a time: some ten megabytes */
 enum { NUMBER = 8, REST = ZC_OID / 2 - NUMBER, PAIRS = 1 << 16 };
 struct pair { sqlite3_int64 family, n; };
 
@@ -30,6 +31,7 @@ struct flow {
 	sqlite3_stmt *find, *put_pair, *put_commit;
 	char head[ZC_OID];               /* to which it was brought before */
 	bool reached, failed;            /* the survey came to that; SQLite failed */
+	size_t before, all;              /* commits, about: of the steps behind and in all */
 	struct pair *v; size_t n;        /* in order they touch far fewer pages */
 };
 
@@ -157,21 +159,48 @@ ranked(void *ctx, const struct zc_store_rank *r, struct zc_err *e)
 	return done(f->put_commit) ? ZC_OK : zc_fail(e, ZC_IO, "history: cannot be written");
 }
 
+static void
+progress(void *ctx, size_t done, size_t all)
+{
+	struct flow *f = ctx;
+	bool last = f->before + all >= f->all;
+	if (f->h->user->progress != NULL && (!last || done < all))
+		f->h->user->progress(f->h->user->ctx, f->before + done, last ? f->before + all : f->all);
+	f->before += done == all ? all : 0;
+}
+
+/* All that HEAD brings, a step at a time. */
+static bool
+survey_all(struct flow *f, const char *head)
+{
+	struct zc_index_history *h = f->h;
+	struct zc_store_survey survey = { *f->head != '\0' ? known : NULL, touched, ranked, progress, f };
+	struct zc_store_steps steps;
+	struct zc_err e = { 0 };
+	size_t step = h->user->step > 0 ? h->user->step : STEP;
+	zc_store_steps(h->store, head, step, survey.known, f, &steps, &e);
+	f->all = steps.n * step;
+	for (size_t i = 0; i < steps.n && e.status == ZC_OK; i++) {
+		zc_store_survey(h->store, steps.v[i], &survey, &e);
+		survey.known = known;
+	}
+	free(steps.v);
+	if (h->user->progress != NULL)
+		h->user->progress(h->user->ctx, f->all, f->all);
+	return e.status == ZC_OK && !f->failed;
+}
+
 /* From where it stands, f->head (empty: nowhere), to HEAD, in a transaction that is open. */
 static bool
 bring(struct flow *f, sqlite3 *sql)
 {
-	struct zc_index_history *h = f->h;
-	const struct zc_store_survey survey = { *f->head != '\0' ? known : NULL, touched, ranked,
-	                                        h->user->progress, f };
 	struct zc_err e = { 0 };
 	char head[ZC_OID];
 	f->find = prepare(sql, "SELECT rest, rank FROM commits WHERE n = ?");
 	f->put_pair = prepare(sql, "INSERT INTO touched VALUES (?, ?)");
 	f->put_commit = prepare(sql, "INSERT INTO commits VALUES (?, ?, ?)");
 	f->v = zc_alloc(PAIRS * sizeof *f->v);
-	bool good = zc_store_head(h->store, head, &e) == ZC_OK && *head != '\0' &&
-	            zc_store_survey(h->store, head, &survey, &e) == ZC_OK && !f->failed &&
+	bool good = zc_store_head(f->h->store, head, &e) == ZC_OK && *head != '\0' && survey_all(f, head) &&
 	            (*f->head == '\0' || f->reached) && write_pairs(f) && write_head(sql, head);
 	sqlite3_finalize(f->find);
 	sqlite3_finalize(f->put_pair);

@@ -149,6 +149,13 @@ struct zc_store_survey {
 	void *ctx;
 };
 int zc_store_survey(struct zc_store *s, const char *commit, const struct zc_store_survey *survey, struct zc_err *e);
+/* Every step-th commit on the way from `commit` over first parents to one that `known` knows (NULL: to the end), the
+ * last first and `commit` the last of all; *out is the caller's.  A survey of one after the other holds no more of
+ * history in memory than lies between two [git]. */
+struct zc_store_steps { char (*v)[ZC_OID]; size_t n; };
+int zc_store_steps(struct zc_store *s, const char *commit, size_t step,
+                   bool (*known)(void *ctx, const unsigned char *id, int64_t *rank), void *ctx,
+                   struct zc_store_steps *out, struct zc_err *e);
 /* What a commit changed against one of its parents ("" = the empty tree), whole
  * tree, sorted by path; *out is the caller's: one zc_store_changes_free. */
 struct zc_store_changes { struct zc_store_change *v; size_t n; };

@@ -18,7 +18,7 @@
 	X(config_get_entry) X(config_get_string_buf) X(config_open_level) X(config_set_string) X(diff_free) \
 	X(diff_get_delta) X(diff_num_deltas) X(diff_options_init) X(diff_tree_to_index) X(error_clear) \
 	X(error_last) X(graph_descendant_of) X(index_free) X(index_open) X(libgit2_init) X(libgit2_opts) X(object_free) \
-	X(object_id) X(object_peel) X(object_type2string) X(odb_free) X(odb_object_data) X(odb_object_free) \
+	X(object_id) X(object_peel) X(odb_free) X(odb_object_data) X(odb_object_free) \
 	X(odb_object_size) X(odb_object_type) X(odb_read) X(oid_cmp) X(oid_equal) X(oid_fromraw) X(oid_fromstr) \
 	X(oid_tostr) X(patch_free) X(patch_from_buffers) X(patch_to_buf) X(reference_free) \
 	X(reference_lookup) X(reference_name_to_id) X(reference_symbolic_target) X(reference_type) \
@@ -64,7 +64,6 @@ int zc_library_load(struct zc_err *e);
 #define git_libgit2_opts zc_library.libgit2_opts
 #define git_object_id zc_library.object_id
 #define git_object_peel zc_library.object_peel
-#define git_object_type2string zc_library.object_type2string
 #define git_odb_object_data zc_library.odb_object_data
 #define git_odb_object_size zc_library.odb_object_size
 #define git_odb_object_type zc_library.odb_object_type

@@ -123,6 +123,46 @@ zc_store_path_history(struct zc_store *s, const char *commit, const char *path, 
 	return rc;
 }
 
+static void
+note_step(struct zc_store_steps *out, size_t *cap, const git_oid *id)
+{
+	out->v = zc_grow(out->v, out->n, cap, sizeof *out->v);
+	git_oid_tostr(out->v[out->n++], ZC_OID, id);
+}
+
+int
+zc_store_steps(struct zc_store *s, const char *commit, size_t step,
+               bool (*known)(void *ctx, const unsigned char *id, int64_t *rank), void *ctx,
+               struct zc_store_steps *out, struct zc_err *e)
+{
+	git_oid id;
+	int64_t rank;
+	size_t cap = 0;
+	*out = (struct zc_store_steps){0};
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_oid_fromstr(&id, commit);
+	for (size_t i = 0; rc == 0 && (known == NULL || !known(ctx, id.id, &rank)); i++) {
+		git_commit *c = NULL;
+		if (i % step == 0)
+			note_step(out, &cap, &id);
+		rc = git_commit_lookup(&c, s->repo, &id);
+		bool more = rc == 0 && git_commit_parentcount(c) > 0;
+		if (more)
+			id = *git_commit_parent_id(c, 0);
+		git_commit_free(c);
+		if (!more)
+			break;
+	}
+	for (size_t i = 0; i < out->n / 2; i++) {
+		char swap[ZC_OID];
+		memcpy(swap, out->v[i], ZC_OID);
+		memcpy(out->v[i], out->v[out->n - 1 - i], ZC_OID);
+		memcpy(out->v[out->n - 1 - i], swap, ZC_OID);
+	}
+	return rc < 0 ? zc_store_git_fail(e, rc, "history") : ZC_OK;
+}
+
 static int
 by_id(const void *a, const void *b)
 {

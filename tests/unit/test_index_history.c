@@ -40,13 +40,24 @@ anew(void *ctx, const char *why)
 	told = why;
 }
 
-static const struct zc_index_user user = { .anew = anew };
+static size_t most;                      /* as the progress was told */
+
+static void
+progress(void *ctx, size_t done, size_t all)
+{
+	assert_ptr_equal(ctx, &most);
+	assert_true(done <= all);
+	most = done;
+}
+
+static struct zc_index_user user = { .anew = anew, .progress = progress, .ctx = &most };
 
 static struct zc_index_history *
 open_history(void)
 {
 	struct zc_index_history *h;
 	told = NULL;
+	user.step = below(3) == 0 ? 0 : 1 + below(30);
 	zc_index_history_open(&h, store, &user);
 	assert_non_null(h);
 	return h;
