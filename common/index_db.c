@@ -157,7 +157,7 @@ fill_sql(struct zc_index_db *d, zc_index_fill_fn *fill, void *ctx)
 {
 	struct zc_text sql = { 0 };
 	zc_text_addf(&sql, "PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
-	             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -16384; BEGIN; %s; PRAGMA user_version = %d",
+	             "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -4096; BEGIN; %s; PRAGMA user_version = %d",
 	             d->tables, d->version);
 	bool good = run(d, sql.s) && fill(d->sql, ctx) && run(d, "COMMIT");
 	zc_text_free(&sql);

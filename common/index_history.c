@@ -15,7 +15,7 @@ static const char tables[] =
 	"CREATE TABLE commits (n INTEGER PRIMARY KEY, rest BLOB, rank INTEGER);"
 	"CREATE TABLE touched (family INTEGER, n INTEGER, PRIMARY KEY (family, n)) WITHOUT ROWID";
 
-enum { STEP = 100000 };                  /* commits at a time: some ten megabytes */
+enum { STEP = 50000 };                   /* commits at a time: some megabytes */
 enum { NUMBER = 8, REST = ZC_OID / 2 - NUMBER, PAIRS = 1 << 16 };
 struct pair { sqlite3_int64 family, n; };
 

@@ -5,7 +5,7 @@
 #include "store_library.h"
 
 /* In all; of one tree: a directory of families is larger than its default. */
-enum { CACHE_BYTES = 8 << 20, CACHE_TREE = 16 << 10 };
+enum { CACHE_BYTES = 2 << 20, CACHE_TREE = 16 << 10 };
 #define NAME "libgit2.so." LIBGIT2_SOVERSION
 
 struct zc_library zc_library;
@@ -36,6 +36,7 @@ zc_library_load(struct zc_err *e)
 	/* a walk over all history must not keep all of it */
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)CACHE_BYTES);
 	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_TREE, (size_t)CACHE_TREE);
+	git_libgit2_opts(GIT_OPT_SET_CACHE_OBJECT_LIMIT, GIT_OBJECT_COMMIT, (size_t)0);
 	started = true;
 	return ZC_OK;
 }

@@ -5,7 +5,7 @@
 #include "alloc.h"
 #include "store_graph.h"
 
-enum { BLOCK = 64 };     /* commits that one worker takes: neighbours share most of their trees */
+enum { BLOCK = 16 };     /* commits that one worker takes: neighbours share most of their trees */
 
 struct look {
 	struct zc_store_graph graph;
