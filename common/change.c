@@ -439,6 +439,13 @@ without_place(struct zc_finding *x, const struct zc_change *ch)
 		x->what += ZC_ITEM_ID + 2;
 }
 
+/* NULL: the gate reads the text itself. */
+static struct zc_gate_model *
+model_of(const struct zc_family *fam)
+{
+	return fam != NULL ? zc_gate_model_of(fam) : NULL;
+}
+
 static int
 gate(struct zc_change *ch, struct zc_err *e)
 {
@@ -446,8 +453,9 @@ gate(struct zc_change *ch, struct zc_err *e)
 	for (size_t i = 0; i < ch->n; i++) {
 		const struct file *f = ch->files[i];
 		const struct zc_tree *was = f->was.tree, *is = f->now.tree;
-		v[i] = (struct zc_gate_file){ f->path, was != NULL ? was->src : NULL, was != NULL ? was->len : 0,
-		                              is->src, is->len, f->was.fam, f->now.fam };
+		v[i] = (struct zc_gate_file){ .path = f->path, .before = was != NULL ? was->src : NULL,
+		                              .before_len = was != NULL ? was->len : 0, .after = is->src, .after_len = is->len,
+		                              .was = model_of(f->was.fam), .is = model_of(f->now.fam) };
 	}
 	struct zc_findings found = { 0 };
 	struct zc_gate_change change = { .files = v, .n = ch->n, .con = ch->env->con, .now = ch->env->now,
@@ -457,6 +465,10 @@ gate(struct zc_change *ch, struct zc_err *e)
 		without_place(&found.v[i], ch);
 	int rc = refusal(&found, e);
 	zc_findings_free(&found);
+	for (size_t i = 0; i < ch->n; i++) {
+		zc_gate_model_free(v[i].was);
+		zc_gate_model_free(v[i].is);
+	}
 	free(v);
 	return rc;
 }

@@ -17,12 +17,30 @@
 
 #include "terms.h"
 
+/* A text read once, for several checks; whoever replays a history meets each text twice. */
+struct zc_gate_model;
+struct zc_gate_model *zc_gate_read(const char *path, const char *text, size_t len);
+/* Of a family that was read, and nothing was wrong with it; borrowed. */
+struct zc_gate_model *zc_gate_model_of(const struct zc_family *fam);
+void zc_gate_model_free(struct zc_gate_model *m);    /* NULL is fine */
+
 struct zc_gate_file {
 	const char *path;                         /* families/x/y/id.yaml */
 	const char *before; size_t before_len;    /* NULL: new */
 	const char *after;  size_t after_len;     /* NULL: removed (always refused) */
-	/* The same two as the caller read them, where nothing was wrong with them, borrowed; NULL: not yet read. */
-	const struct zc_family *was, *is;
+	struct zc_gate_model *was, *is;           /* instead of the texts, where they were read already */
+	/* In a merge, the file as the other parents have it, NULL where one has it not: only what is
+	 * otherwise in all of them did the merge itself make. */
+	const struct zc_gate_model *const *others; size_t nothers;
+};
+/* What a change did to one family. */
+struct zc_gate_touched {
+	const char *family;
+	const struct zc_node *before, *after;     /* the files; NULL: not there, or nothing that can be read */
+	const char *const *names; size_t n;       /* ids of the entries that are new or changed, top keys of maps, and the
+	                                             family's id for what stands at the top itself */
+	unsigned long keys;                       /* bit i: something under key i of zc_family_schema */
+	bool moved;                               /* entries came from another family or went there */
 };
 struct zc_gate_change {
 	const struct zc_gate_file *files; size_t n;
@@ -30,6 +48,8 @@ struct zc_gate_change {
 	struct zc_time now;                       /* of the commit */
 	const char *actor;                        /* PERSON@ORG who enters it; NULL: a hand edit by nobody known */
 	bool merge;                               /* one of a merge's parents: two coordinators may meet */
+	void (*touched)(void *ctx, const struct zc_gate_touched *t);   /* told of every family; NULL: nobody asks */
+	void *ctx;
 };
 
 /* The code, in a finding's key, of a value that is set once and was set to another.  Where two clones

@@ -58,12 +58,24 @@ zc_names_have(const struct zc_names *s, const char *name, size_t len)
 	return false;
 }
 
-static void
-names_add(struct zc_names *s, const char *name)
+bool
+zc_gate_names_under(const struct zc_names *s, const char *name, size_t top)
 {
-	if (s->n > 0 && strcmp(s->v[s->n - 1], name) == 0)
+	for (size_t i = 0; i < s->n; i++)
+		if (s->top[i] == top && strcmp(s->v[i], name) == 0)
+			return true;
+	return false;
+}
+
+static void
+names_add(struct zc_names *s, const char *name, size_t top)
+{
+	if (s->n > 0 && strcmp(s->v[s->n - 1], name) == 0 && s->top[s->n - 1] == top)
 		return;
+	size_t cap = s->cap;
 	s->v = zc_grow(s->v, s->n, &s->cap, sizeof *s->v);
+	s->top = zc_grow(s->top, s->n, &cap, sizeof *s->top);
+	s->top[s->n] = top;
 	s->v[s->n++] = name;
 }
 
@@ -76,7 +88,7 @@ top_key(const struct walk *w)
 static void
 touch(const struct walk *w)
 {
-	names_add(&w->p->touched, w->item);
+	names_add(&w->p->touched, w->item, w->top);
 	w->p->tops |= 1ul << w->top;
 }
 
@@ -189,12 +201,12 @@ other_file(const struct walk *w, const char *id, bool came)
 }
 
 static void
-mark_moved(struct zc_gate_pair *p, const struct zc_node *n)
+mark_moved(const struct walk *w, const struct zc_node *n)
 {
 	if (n->kind == ZC_MAP && entry_id(n) != NULL)
-		names_add(&p->moved, entry_id(n));
+		names_add(&w->p->moved, entry_id(n), w->top);
 	for (size_t i = 0; i < n->n; i++)
-		mark_moved(p, n->items[i]);
+		mark_moved(w, n->items[i]);
 }
 
 /* An entry came from file o: by a join of o into this one, or home by a part.
@@ -218,7 +230,7 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_n
 	else if (!same_place(was, now) ||
 	    !equal_but(was, now, "from", strcmp(top_key(w), "terms") == 0 ? "met ended" : ""))
 		refuse(w, now, "move", NULL, "changed on its way from one family to the other");
-	mark_moved(w->p, now);
+	mark_moved(w, now);
 }
 
 /* An entry that was there is in no list of its name any more. */
@@ -459,28 +471,26 @@ judge_act(struct zc_gate *g, const struct zc_gate_pair *p, const char *key, cons
 	    key, g->change->actor, acts);
 }
 
-static bool
-touched(const struct zc_gate_pair *p, const char *key)
-{
-	for (size_t i = 0; i < zc_family_schema.n; i++)
-		if (strcmp(zc_family_schema.keys[i].name, key) == 0)
-			return (p->tops & 1ul << i) != 0;
-	return false;
-}
-
-/* Who ends a case also ends its coordination. */
+/* Who ends a case also ends its coordination.  Of a merge, the author did what no parent has. */
 void
 zc_gate_acts(struct zc_gate *g, const struct zc_gate_pair *p)
 {
+	bool merge = g->change->merge;
+	unsigned long keys = merge ? 0 : p->tops, endings = 0;
 	if (g->change->actor == NULL || p->after.root == NULL)
 		return;
+	for (size_t i = 0; i < p->own.n; i++)
+		keys |= 1ul << p->own.top[i];
+	for (size_t i = 0; i < zc_family_schema.n; i++)
+		if (strcmp(zc_family_schema.keys[i].name, "endings") == 0)
+			endings = keys & 1ul << i;
 	for (size_t i = 0; i < zc_family_schema.n; i++) {
 		const struct top *top = top_of(zc_family_schema.keys[i].name);
-		if (top == NULL || !(p->tops & 1ul << i))
+		if (top == NULL || !(keys & 1ul << i))
 			continue;
-		bool with_ending = strcmp(top->key, "coordination") == 0 && touched(p, "endings");
+		bool with_ending = strcmp(top->key, "coordination") == 0 && endings != 0;
 		judge_act(g, p, top->key, with_ending ? "decide close" : top->acts);
 	}
-	if (p->moved.n > 0)
+	if (p->moved.n > 0 && !merge)
 		judge_act(g, p, "joined", "join");
 }

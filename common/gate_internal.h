@@ -5,8 +5,10 @@
 #include "gate.h"
 #include "id.h"
 
-struct zc_names { const char **v; size_t n, cap; };
+/* Names, each with the key of the family's schema that it stands under. */
+struct zc_names { const char **v; size_t *top; size_t n, cap; };
 bool zc_names_have(const struct zc_names *s, const char *name, size_t len);
+bool zc_gate_names_under(const struct zc_names *s, const char *name, size_t top);
 
 struct zc_gate_side {
 	const struct zc_tree *tree;          /* NULL: no file, or none that can be read */
@@ -17,6 +19,8 @@ struct zc_gate_side {
 	bool formed;                         /* nothing is wrong with its form */
 };
 
+struct zc_gate_model { struct zc_gate_side side; struct zc_findings f; };
+
 /* One file of the change. */
 struct zc_gate_pair {
 	const struct zc_gate_file *file;
@@ -26,6 +30,8 @@ struct zc_gate_pair {
 	                                        family's id for what stands at the top itself */
 	struct zc_names moved;               /* ids of entries that came from another file */
 	unsigned long tops;                  /* bit i: something under key i of the family's schema is new or changed */
+	struct zc_names own;                 /* of touched, what no parent of a merge has so: the merge's own */
+	struct zc_gate_model *made[2];       /* what was read for this check alone */
 };
 
 struct zc_gate {

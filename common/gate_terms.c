@@ -112,6 +112,8 @@ judge_lacks(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_due
 		const struct zc_due *d = &l.v[i].due;
 		if (zc_names_have(&p->moved, d->of, strlen(d->of)))
 			continue;               /* it came with its terms */
+		if (g->change->merge && (l.v[i].kind != ZC_LACKS_TERM || !zc_names_have(&p->own, d->of, strlen(d->of))))
+			continue;               /* of facts that met in the merge: each side could not know */
 		if (l.v[i].kind == ZC_LACKS_TERM && closed_now(p, d))
 			continue;
 		if (l.v[i].kind == ZC_LACKS_TERM)
@@ -222,13 +224,12 @@ judge_reminder(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_
 		    g->change->actor);
 }
 
-/* A merge brings two histories together: each side's were judged where they were made. */
 static void
-judge_reminders(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t)
+judge_reminders(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_names *touched, const struct zc_term *t)
 {
-	for (size_t i = 0; !g->change->merge && i < t->reminders.n; i++) {
+	for (size_t i = 0; i < t->reminders.n; i++) {
 		const struct zc_reminder *y = &t->reminders.v[i];
-		if (y->voided == NULL && zc_names_have(&p->touched, y->id, strlen(y->id)) && !held(g, y->id))
+		if (y->voided == NULL && zc_names_have(touched, y->id, strlen(y->id)) && !held(g, y->id))
 			judge_reminder(g, p, t, i);
 	}
 }
@@ -236,15 +237,17 @@ judge_reminders(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc
 void
 zc_gate_terms(struct zc_gate *g, const struct zc_gate_pair *p)
 {
+	/* a merge brings two histories together: each side's were judged where they were made */
+	const struct zc_names *touched = g->change->merge ? &p->own : &p->touched;
 	struct zc_dues dues = {0};
 	zc_terms_expected(&dues, p->after.fam, g->change->con);
 	judge_lacks(g, p, &dues);
 	for (size_t i = 0; i < p->after.fam->terms.n; i++) {
 		const struct zc_term *t = &p->after.fam->terms.v[i];
-		if (zc_names_have(&p->touched, t->id, strlen(t->id)) ||
-		    zc_names_have(&p->moved, t->id, strlen(t->id)))
+		if (zc_names_have(touched, t->id, strlen(t->id)) ||
+		    (!g->change->merge && zc_names_have(&p->moved, t->id, strlen(t->id))))
 			judge_term(g, p, t, due_of(&dues, t));
-		judge_reminders(g, p, t);
+		judge_reminders(g, p, touched, t);
 	}
 	zc_dues_free(&dues);
 }
