@@ -126,6 +126,37 @@ zc_word_find(const struct zc_word *v, size_t n, const char *word, zc_day on)
 	return NULL;
 }
 
+static void
+add_day(struct zc_text *out, const char *option, zc_day day)
+{
+	char text[ZC_DATE_LEN];
+	if (day == ZC_NO_DAY)
+		return;
+	zc_day_format(text, day);
+	zc_text_addf(out, ",%s=\"%.4s%.2s%.2s\"", option, text, text + 5, text + 8);
+}
+
+void
+zc_convenant_signers(struct zc_text *out, const struct zc_convenant *c, const char *who, zc_day on)
+{
+	const char *org = NULL;
+	if (who != NULL && !zc_actor_valid(who, &org))
+		return;
+	for (size_t i = 0; c->signatures != NULL && i < c->signatures->keys.n; i++) {
+		const struct zc_signer *s = &c->signatures->keys.v[i];
+		if (who != NULL && ((s->who != NULL ? !zc_text_eq(s->who, who) : !zc_text_eq(s->org, org)) ||
+		                    (s->since != ZC_NO_DAY && on < s->since) || over(s->until, on)))
+			continue;
+		zc_text_addf(out, "%s%s namespaces=\"git\"", who == NULL && s->who == NULL ? "*@" : "",
+		             who != NULL ? who : s->who != NULL ? s->who : s->org);
+		if (who == NULL) {
+			add_day(out, "valid-after", s->since);
+			add_day(out, "valid-before", s->until);
+		}
+		zc_text_addf(out, " %s\n", s->key);
+	}
+}
+
 void
 zc_convenant_cite(struct zc_text *out, const struct zc_convenant *c, const char *article)
 {

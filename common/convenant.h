@@ -264,6 +264,19 @@ struct zc_calendar_rules {
 	enum zc_yesno roll;
 };
 
+/* Whose key it is: a person's, or one that anybody of an organisation may use. */
+struct zc_signer {
+	struct zc_node *node;
+	const char *who, *org;       /* one of them */
+	const char *key;             /* as ssh-keygen writes it: "ssh-ed25519 AAAA... comment" */
+	zc_day since, until;         /* ZC_NO_DAY: from ever, for ever */
+};
+struct zc_signature_rules {
+	ZC_RULE;
+	enum zc_yesno required;      /* yes: every commit carries its author's signature */
+	ZC_LIST(struct zc_signer) keys;
+};
+
 struct zc_convenant {
 	struct zc_node *node;
 	const struct zc_tree *tree;
@@ -287,6 +300,7 @@ struct zc_convenant {
 	ZC_LIST(struct zc_term_rule) terms;
 	ZC_LIST(struct zc_line) escalation;
 	struct zc_ending_rules *endings;
+	struct zc_signature_rules *signatures;   /* NULL: nothing is said of them */
 	char under[11];                  /* first ten digits of the blob; set by the caller, "" if unknown */
 	struct zc_arena arena;
 };
@@ -321,8 +335,11 @@ const struct zc_proposal_rule *zc_convenant_proposal(const struct zc_convenant *
 const struct zc_ladder_step *zc_line_step(const struct zc_line *l, const char *step);
 /* A word in one of the word lists; pass the list's v and n. */
 const struct zc_word *zc_word_find(const struct zc_word *v, size_t n, const char *word, zc_day on);
-/* "den-haag-2010 2.5" for messages and trailers; just the name without an article. Added to out. */
+/* The keys of one who may act, on a day, as ssh-keygen(1) has ALLOWED SIGNERS; who NULL: all keys with their
+ * days, whenever they count.  Added to out. */
 struct zc_text;
+void zc_convenant_signers(struct zc_text *out, const struct zc_convenant *c, const char *who, zc_day on);
+/* "den-haag-2010 2.5" for messages and trailers; just the name without an article. Added to out. */
 void zc_convenant_cite(struct zc_text *out, const struct zc_convenant *c, const char *article);
 
 #endif

@@ -467,6 +467,34 @@ check_endings(struct check *k)
 		zc_schema_find(k->f, k->c->tree, r->node, r->node, "no grounds: no case could ever end");
 }
 
+/* TYPE BASE64 [COMMENT], and nothing that would be more than a key in a file of signers. */
+static bool
+is_key(const char *s)
+{
+	size_t type = strcspn(s, " "), body = s[type] == ' ' ? strcspn(s + type + 1, " ") : 0;
+	return (strncmp(s, "ssh-", 4) == 0 || strncmp(s, "ecdsa-", 6) == 0 || strncmp(s, "sk-", 3) == 0) && body >= 16 &&
+	    strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.@") == type &&
+	    strspn(s + type + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") == body;
+}
+
+static void
+check_signatures(struct check *k)
+{
+	const struct zc_signature_rules *r = k->c->signatures;
+	for (size_t i = 0; r != NULL && i < r->keys.n; i++) {
+		const struct zc_signer *s = &r->keys.v[i];
+		if ((s->who == NULL) == (s->org == NULL))
+			zc_schema_find(k->f, k->c->tree, s->node, s->node, "whose? either \"who\" or \"org\"");
+		if (s->org != NULL)
+			known(k, at(s->node, "org", 0), k->orgs, s->org, "organisation");
+		if (s->key != NULL && !is_key(s->key))
+			zc_schema_find(k->f, k->c->tree, s->node, at(s->node, "key", 0),
+			               "not the public half of an ssh key, such as the one line of id_ed25519.pub");
+	}
+	if (r != NULL && r->required == ZC_YES && r->keys.n == 0)
+		zc_schema_find(k->f, k->c->tree, r->node, r->node, "signatures are required, and nobody has a key");
+}
+
 /* --- what there is ---------------------------------------------------------- */
 
 /* Steps and guidelines may have one name in several lines. */
@@ -529,4 +557,5 @@ zc_convenant_check(struct zc_convenant *c, struct zc_findings *f)
 	for (size_t i = 0; i < c->escalation.n; i++)
 		check_line(&k, &c->escalation.v[i]);
 	check_endings(&k);
+	check_signatures(&k);
 }

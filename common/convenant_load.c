@@ -407,6 +407,18 @@ static const struct zc_key endings_keys[] = {
 };
 SCHEMA(endings, "endings", zc_ending_rules, endings_keys);
 
+static const struct zc_key signer_keys[] = {
+	KEY(zc_signer, "who", ZC_ACTOR, who), KEY(zc_signer, "org", ZC_WORD, org), NEED(zc_signer, "key", ZC_LINE, key),
+	KEY(zc_signer, "since", ZC_DATE, since), UNTIL(zc_signer),
+};
+SCHEMA(signer, "key", zc_signer, signer_keys);
+
+static const struct zc_key signatures_keys[] = {
+	RULE(zc_signature_rules), NEED(zc_signature_rules, "required", ZC_YESNO, required),
+	LIST(zc_signature_rules, "keys", keys, signer),
+};
+SCHEMA(signatures, "signatures", zc_signature_rules, signatures_keys);
+
 static const struct zc_key convenant_keys[] = {
 	NEED(zc_convenant, "format", ZC_INT, format), NEED(zc_convenant, "convenant", ZC_WORD, convenant),
 	KEY(zc_convenant, "title", ZC_LINE, title), KEY(zc_convenant, "source", ZC_LINE, source),
@@ -425,6 +437,7 @@ static const struct zc_key convenant_keys[] = {
 	MAP(zc_convenant, "assignment", assignment, assignment), MAP(zc_convenant, "plan", plan, plan),
 	LIST(zc_convenant, "terms", terms, term), LIST(zc_convenant, "escalation", escalation, line),
 	MAP(zc_convenant, "endings", endings, endings),
+	{ .name = "signatures", .type = ZC_MAP_OF, .offset = offsetof(struct zc_convenant, signatures), .sub = &signatures },
 };
 const struct zc_schema zc_convenant_schema = {
 	"agreement", sizeof(struct zc_convenant), 0, convenant_keys, sizeof convenant_keys / sizeof *convenant_keys,

@@ -33,6 +33,13 @@ struct zc_store;
 int zc_store_find(char **out, const char *dir, struct zc_err *e);
 /* Open the store found; cheap, starts no git library. */
 int zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e);
+/* The repository that git runs a hook in: a store, or the bare repository in dir (a GIT_DIR), of which only
+ * history and configuration can be asked.  What a push brings before it is let in is seen too. */
+int zc_store_open_hook(struct zc_store **out, const char *dir, struct zc_err *e);
+/* The same once more, for a process that was forked. */
+int zc_store_again(struct zc_store **out, const struct zc_store *s, struct zc_err *e);
+/* The git library keeps little in memory from now on; for walks that read much, once. */
+void zc_store_frugal(void);
 void zc_store_close(struct zc_store *s);               /* unlocks; NULL is fine */
 const char *zc_store_dir(const struct zc_store *s);
 
@@ -48,6 +55,9 @@ const char *zc_store_dir(const struct zc_store *s);
  * the agreement; the branch is main unless the repository has one.  A clone
  * gets the same (but hook_tool) from its first zc_store_lock. */
 int zc_store_init(struct zc_store **out, const char *dir, const char *hook_tool, struct zc_err *e);
+
+/* Make a bare repository in dir, for others to push to: its pre-receive hook lets no finding in. */
+int zc_store_init_bare(const char *dir, const char *hook_tool, struct zc_err *e);
 
 /* Take the writer's lock, waiting at most so long, and recover what a crash
  * left [git only if something was left].  ZC_BUSY. */
@@ -121,11 +131,27 @@ struct zc_store_commit_info {
 	const char *message, *name, *email;
 	int64_t utc; int offset;                 /* author date */
 	int64_t committed;                       /* committer date, seconds */
+	bool is_signed;
 };
 typedef int zc_store_commit_fn(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e);
+/* What is staged (in git's index, or in the one that git names to its hook) as a commit on HEAD by this author,
+ * made in memory alone [git].  commit "": nothing is judged here, as another branch is checked out or a merge goes on. */
+int zc_store_staged(struct zc_store *s, const struct zc_stamp *stamp, char commit[ZC_OID], struct zc_err *e);
+/* Put trailers (lines) into the file of a commit message, where git puts them; subject is its first line where
+ * nobody wrote one. */
+int zc_store_add_trailers(const char *file, const char *message, const char *subject, const char *lines, struct zc_err *e);
+/* The last commit up to which nothing was found ("": none yet), kept as refs/zc/verified [git]: beside the branch, so
+ * that rewriting the one does not move the other, and so that git keeps what was verified even then. */
+int zc_store_mark(struct zc_store *s, char commit[ZC_OID], struct zc_err *e);
+int zc_store_set_mark(struct zc_store *s, const char *commit, struct zc_err *e);
+/* One commit; what fn gets is gone after it [git]. */
+int zc_store_commit_read(struct zc_store *s, const char *commit, zc_store_commit_fn *fn, void *ctx, struct zc_err *e);
 /* range: NULL = HEAD, "A..B" or "B". oldest_first: parents before children. */
 int zc_store_history(struct zc_store *s, const char *range, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
                      struct zc_err *e);
+/* The ids alone, in the same order. */
+typedef int zc_store_id_fn(void *ctx, const char *commit, struct zc_err *e);
+int zc_store_commits(struct zc_store *s, const char *range, zc_store_id_fn *fn, void *ctx, struct zc_err *e);
 /* Only commits that changed that path against their first parent, in the order of their ranks (below); of a commit
  * (NULL = HEAD) and all before it, each of which is looked at. */
 int zc_store_path_history(struct zc_store *s, const char *commit, const char *path, bool oldest_first,
@@ -190,6 +216,18 @@ int zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, boo
 /* Does this commit's tree hold a blob that the journal names as in flight (HEAD
  * does not have it there yet)? [git only when there is a journal] */
 int zc_store_in_flight(struct zc_store *s, const char *commit, bool *yes, struct zc_err *e);
+/* The blob of path in a commit, "" where it has none [git]. */
+int zc_store_blob_at(struct zc_store *s, const char *commit, const char *path, char out[ZC_OID], struct zc_err *e);
+/* Commits are signed with an ssh key where git's configuration says so: zc.sign true, and gpg.format, user.signingkey
+ * and gpg.ssh.program as in git.  Where that fails, nothing is committed (ZC_CONFIG, ZC_CANTCREAT).
+ * The signature of a commit ("" where it is not signed), and the bytes it was made over; added to both [git]. */
+struct zc_text;
+int zc_store_signature(struct zc_store *s, const char *commit, struct zc_text *signature, struct zc_text *payload,
+                       struct zc_err *e);
+/* Was it made over these bytes, and by a key that signers (as in ssh-keygen(1), ALLOWED SIGNERS) give to who?
+ * signers NULL: by any key. */
+int zc_store_signature_check(struct zc_store *s, const struct zc_text *signature, const struct zc_text *payload,
+                             const char *signers, const char *who, bool *good, struct zc_err *e);
 /* A git configuration value, NULL when unset; *out is the caller's [git only for what is unusual]. */
 int zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_err *e);
 /* The same of a value that names a program to run: ZC_CONFIG when it stands in a
@@ -197,7 +235,6 @@ int zc_store_config(struct zc_store *s, const char *key, char **out, struct zc_e
 int zc_store_config_program(struct zc_store *s, const char *key, char **out, struct zc_err *e);
 
 /* A unified diff of two texts in git's form, for -n and refusals [git]; added to out. */
-struct zc_text;
 int zc_store_patch(struct zc_text *out, const char *path, const char *old, size_t old_len,
                    const char *new, size_t new_len, struct zc_err *e);
 

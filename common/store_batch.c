@@ -236,7 +236,7 @@ write_commit(struct zc_store_batch *b, const git_oid *tree, const struct zc_stam
 	git_oid id;
 	char hex[ZC_OID];
 	git_oid_tostr(hex, sizeof hex, tree);
-	if (zc_store_commit_text(&t, hex, b->head, stamp, e) == ZC_OK &&
+	if (zc_store_commit_text(&t, hex, b->head, stamp, e) == ZC_OK && zc_store_sign(b->s, &t, e) == ZC_OK &&
 	    zc_pack_add(b->pack, GIT_OBJECT_COMMIT, t.s, t.len, NULL, &id, e) == ZC_OK)
 		git_oid_tostr(b->head, ZC_OID, &id);
 	zc_text_free(&t);

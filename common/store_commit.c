@@ -163,7 +163,7 @@ write_objects(struct commit *c, struct zc_err *e)
 		write_blob(c, &c->files[i], e);
 	if (e->status == ZC_OK && zc_dirs_write(m->after, NULL, &id, e) == ZC_OK) {
 		zc_store_hex(tree, id.id);
-		if (zc_store_commit_text(&text, tree, m->journal.old, m->stamp, e) == ZC_OK)
+		if (zc_store_commit_text(&text, tree, m->journal.old, m->stamp, e) == ZC_OK && zc_store_sign(m->s, &text, e) == ZC_OK)
 			zc_object_write(m->s, ZC_OBJECT_COMMIT, text.s, text.len, m->journal.new, e);
 	}
 	zc_text_free(&text);

@@ -38,6 +38,16 @@ zc_store_git_fail(struct zc_err *e, int code, const char *what)
 	return zc_fail(e, disk ? ZC_CANTCREAT : ZC_IO, "%s: %s", what, why);
 }
 
+void
+zc_store_frugal(void)
+{
+	struct zc_err none = {0};
+	if (zc_library_load(&none) != ZC_OK)
+		return;
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)(1 << 20));
+	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)(16 << 20));
+}
+
 int
 zc_store_git(struct zc_store *s, struct zc_err *e)
 {
@@ -45,7 +55,8 @@ zc_store_git(struct zc_store *s, struct zc_err *e)
 		return ZC_OK;
 	if (zc_library_load(e) != ZC_OK)
 		return e->status;
-	int rc = git_repository_open_ext(&s->repo, s->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	int rc = git_repository_open_ext(&s->repo, s->dir, GIT_REPOSITORY_OPEN_NO_SEARCH |
+	                                 (s->bare ? GIT_REPOSITORY_OPEN_BARE : 0), NULL);
 	struct stat st;
 	/* without safe.directory libgit2 only says that there is none */
 	if ((rc == GIT_EOWNER || rc == GIT_ENOTFOUND) &&
@@ -54,7 +65,9 @@ zc_store_git(struct zc_store *s, struct zc_err *e)
 		               "(git config --global --add safe.directory %s)", s->dir, s->dir);
 	if (rc < 0)
 		return zc_store_git_fail(e, rc == GIT_ENOTFOUND ? GIT_ERROR : rc, s->dir);
-	if (git_repository_is_bare(s->repo))
+	if (s->hook)
+		zc_store_add_quarantine(s, e);
+	else if (git_repository_is_bare(s->repo) && !s->bare)
 		zc_fail(e, ZC_IO, "%s: a bare repository cannot be a store", s->dir);
 	if (e->status != ZC_OK) {
 		git_repository_free(s->repo);
@@ -191,7 +204,9 @@ zc_store_tree_of(struct zc_store *s, const char *commit, git_tree **tree, struct
 	char id[ZC_OID];
 	git_oid oid;
 	git_commit *c = NULL;
-	if (zc_store_resolve(s, commit != NULL ? commit : "HEAD", id, e) != ZC_OK)
+	if (commit != NULL && zc_store_is_id(commit) && zc_store_git(s, e) == ZC_OK)
+		memcpy(id, commit, sizeof id);
+	else if (e->status != ZC_OK || zc_store_resolve(s, commit != NULL ? commit : "HEAD", id, e) != ZC_OK)
 		return e->status;
 	int rc = git_oid_fromstr(&oid, id);
 	if (rc == 0)
@@ -218,6 +233,16 @@ zc_store_tree_blob(git_tree *tree, const char *path, char out[ZC_OID], struct zc
 		git_oid_tostr(out, ZC_OID, git_tree_entry_id(entry));
 	git_tree_entry_free(entry);
 	return ZC_OK;
+}
+
+int
+zc_store_blob_at(struct zc_store *s, const char *commit, const char *path, char out[ZC_OID], struct zc_err *e)
+{
+	git_tree *tree = NULL;
+	if (zc_store_tree_of(s, commit, &tree, e) == ZC_OK)
+		zc_store_tree_blob(tree, path, out, e);
+	git_tree_free(tree);
+	return e->status;
 }
 
 int

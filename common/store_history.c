@@ -29,6 +29,7 @@ tell(struct history *h, git_commit *commit)
 		.message = git_commit_message(commit), .name = who->name, .email = who->email,
 		.utc = who->when.time, .offset = who->when.offset,
 		.committed = git_commit_time(commit),
+		.is_signed = strstr(git_commit_raw_header(commit), "\ngpgsig ") != NULL,
 	};
 	int rc = h->fn(h->ctx, &info, h->e);
 	free(parents);
@@ -70,15 +71,27 @@ visit(struct history *h, const git_oid *oid)
 }
 
 int
-zc_store_history(struct zc_store *s, const char *range, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
-                 struct zc_err *e)
+zc_store_commit_read(struct zc_store *s, const char *commit, zc_store_commit_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct history h = {s, fn, ctx, e};
+	git_oid oid;
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	if (git_oid_fromstr(&oid, commit) < 0)
+		return zc_store_git_fail(e, GIT_ERROR, commit);
+	return visit(&h, &oid);
+}
+
+/* Each id of a range, in order. */
+static int
+walk_range(struct zc_store *s, const char *range, bool oldest_first, int (*fn)(void *ctx, const git_oid *oid), void *ctx,
+           struct zc_err *e)
+{
 	git_revwalk *walk = NULL;
 	char head[ZC_OID];
 	git_oid oid;
 	int rc;
-	if (zc_store_git(s, e) != ZC_OK || zc_store_head(s, head, e) != ZC_OK || (range == NULL && head[0] == '\0'))
+	if (zc_store_git(s, e) != ZC_OK || (range == NULL && (zc_store_head(s, head, e) != ZC_OK || head[0] == '\0')))
 		return e->status;
 	if (git_revwalk_new(&walk, s->repo) < 0)
 		return zc_store_git_fail(e, GIT_ERROR, "history");
@@ -89,10 +102,40 @@ zc_store_history(struct zc_store *s, const char *range, bool oldest_first, zc_st
 		int next = git_revwalk_next(&oid, walk);
 		if (next == GIT_ITEROVER)
 			break;
-		rc = next < 0 ? zc_store_git_fail(e, next, "history") : visit(&h, &oid);
+		rc = next < 0 ? zc_store_git_fail(e, next, "history") : fn(ctx, &oid);
 	}
 	git_revwalk_free(walk);
 	return rc;
+}
+
+static int
+visit_next(void *ctx, const git_oid *oid)
+{
+	return visit(ctx, oid);
+}
+
+int
+zc_store_history(struct zc_store *s, const char *range, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
+                 struct zc_err *e)
+{
+	struct history h = {s, fn, ctx, e};
+	return walk_range(s, range, oldest_first, visit_next, &h, e);
+}
+
+struct ids { zc_store_id_fn *fn; void *ctx; struct zc_err *e; };
+
+static int
+tell_id(void *ctx, const git_oid *oid)
+{
+	const struct ids *x = ctx;
+	char id[ZC_OID];
+	return x->fn(x->ctx, git_oid_tostr(id, sizeof id, oid), x->e);
+}
+
+int
+zc_store_commits(struct zc_store *s, const char *range, zc_store_id_fn *fn, void *ctx, struct zc_err *e)
+{
+	return walk_range(s, range, true, tell_id, &(struct ids){ fn, ctx, e }, e);
 }
 
 int

@@ -24,6 +24,8 @@ struct zc_store_agreement { char under[ZC_OID], blob[ZC_OID], commit[ZC_OID]; };
 struct zc_store {
 	char *dir;
 	int dir_fd;                /* the work tree */
+	bool bare;                 /* dir is a git directory, and there is no work tree */
+	bool hook;                 /* opened by a hook: the repository that git says */
 	int zc_fd;                 /* .git/zc, -1 until it is needed */
 	int lock_fd;               /* the flock, -1 when not held */
 	int timeout_ms;
@@ -123,6 +125,18 @@ int zc_store_compare_families(git_repository *repo, git_tree *old, git_tree *new
 
 /* store_equip.c: what a store needs under .git that no clone brings along. */
 int zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e);
+
+/* store_hook.c: what a push brings is seen before it is let in */
+int zc_store_add_quarantine(struct zc_store *s, struct zc_err *e);
+
+/* store_sign.c */
+/* Run a program on the input, without a shell; *status is its exit status, told what it said, out what it printed. */
+int zc_store_run(const char *const argv[], const char *input, size_t len, struct zc_text *out, struct zc_text *told,
+                 int *status, struct zc_err *e);
+/* Put a signature into a commit object that is about to be written, where git's configuration asks for
+ * one (zc.sign): the object's whole text, in and out.  ZC_CONFIG without a key, ZC_CANTCREAT when it
+ * cannot be signed. */
+int zc_store_sign(struct zc_store *s, struct zc_text *commit, struct zc_err *e);
 
 /* store_index.c: git's index, in this order; the flock is held throughout */
 struct zc_store_want { const char *path; char blob[ZC_OID]; };  /* blob "" = no entry */

@@ -35,6 +35,12 @@ zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e)
 	return ZC_OK;
 }
 
+int
+zc_store_again(struct zc_store **out, const struct zc_store *s, struct zc_err *e)
+{
+	return s->bare ? zc_store_open_hook(out, s->dir, e) : zc_store_open(out, s->dir, e);
+}
+
 void
 zc_store_close(struct zc_store *s)
 {

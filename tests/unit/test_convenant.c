@@ -455,6 +455,39 @@ access_gives(void **state)
 	unload(&l);
 }
 
+/* --- signatures ------------------------------------------------------------------- */
+
+#define SIGNED(KEYS) "\nsignatures:\n  required: yes\n" KEYS "organisations:\n"
+#define A_KEY "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKzrt0IBlWVI1pUbTgc6o0NvAXzaqoHEwvvgwtvDJ1W"
+
+static void
+signatures(void **state)
+{
+	(void)state;
+	struct loaded l;
+	struct zc_text t = {0};
+	zc_day on = ZC_NO_DAY;
+	refused("\norganisations:\n", SIGNED(""), "nobody has a key");
+	refused("\norganisations:\n", SIGNED("  keys:\n  - key: " A_KEY "\n"), "whose?");
+	refused("\norganisations:\n", SIGNED("  keys:\n  - {org: nowhere, key: " A_KEY "}\n"), "nowhere");
+	refused("\norganisations:\n", SIGNED("  keys:\n  - {org: altrecht, key: ssh-ed25519 short}\n"), "public half");
+	load_changed(&l, "\norganisations:\n", SIGNED("  keys:\n  - {org: altrecht, key: " A_KEY ", until: 2026-05-01}\n"
+	    "  - {who: b.devries@lokaal-team, key: " A_KEY " b, since: 2026-03-01}\n"));
+	assert_string_equal(l.said.s, "");
+	assert_true(zc_day_parse(&on, "2026-04-30"));
+	zc_convenant_signers(&t, l.con, "x@altrecht", on);
+	assert_string_equal(t.s, "x@altrecht namespaces=\"git\" " A_KEY "\n");
+	zc_text_clear(&t);
+	zc_convenant_signers(&t, l.con, "x@altrecht", on + 1);
+	zc_convenant_signers(&t, l.con, "x@lokaal-team", on);
+	assert_int_equal(t.len, 0);
+	zc_convenant_signers(&t, l.con, NULL, ZC_NO_DAY);
+	assert_string_equal(t.s, "*@altrecht namespaces=\"git\",valid-before=\"20260501\" " A_KEY "\n"
+	    "b.devries@lokaal-team namespaces=\"git\",valid-after=\"20260301\" " A_KEY " b\n");
+	zc_text_free(&t);
+	unload(&l);
+}
+
 /* --- the manual page ------------------------------------------------------------ */
 
 /* Is the key a tagged item of the page: `.It Ic key`? */
@@ -569,7 +602,8 @@ main(void)
 		cmocka_unit_test(unsound_conditions),
 		cmocka_unit_test(misspelled),
 		cmocka_unit_test(in_order),
-		cmocka_unit_test(access_words), cmocka_unit_test(access_gives), cmocka_unit_test(page),
+		cmocka_unit_test(access_words), cmocka_unit_test(access_gives), cmocka_unit_test(signatures),
+		cmocka_unit_test(page),
 		cmocka_unit_test(page_example),
 		cmocka_unit_test(cite),
 	};
