@@ -8,6 +8,7 @@
 #include "person.h"
 
 static const char *convenant;
+static bool bare;
 
 /* The agreement to be, read and judged by itself. */
 struct agreement { struct zc_text text; struct zc_tree *tree; struct zc_convenant *con; };
@@ -66,13 +67,39 @@ git_actor(struct zc_env *env, struct zc_err *e)
 	return e->status;
 }
 
+/* zc-audit stands where this tool does. */
+static void
+hook_tool(struct zc_text *out)
+{
+	char exe[4096];
+	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
+	exe[n > 0 ? n : 0] = '\0';
+	char *slash = strrchr(exe, '/');
+	zc_text_addf(out, "%.*s/zc-audit", slash != NULL ? (int)(slash - exe) : 0, exe);
+}
+
+static int
+make_bare(struct zc_env *env, const char *dir, struct zc_err *e)
+{
+	struct zc_text hook = { 0 };
+	if (dir == NULL || convenant != NULL)
+		return zc_fail(e, ZC_USAGE, "--bare takes a DIR, and no agreement: the first push brings that");
+	if (env->dry) {
+		printf("would make a bare repository in %s\n", dir);
+		return ZC_OK;
+	}
+	hook_tool(&hook);
+	int rc = zc_store_init_bare(dir, hook.s, e);
+	zc_text_free(&hook);
+	return rc;
+}
+
 static int
 make_store(struct zc_env *env, const char *dir, struct zc_err *e)
 {
 	struct agreement a = { 0 };
 	struct zc_change *ch = NULL;
 	struct zc_text hook = { 0 };
-	char exe[4096];
 	if (convenant == NULL)
 		return zc_fail(e, ZC_USAGE, "which agreement? give --convenant NAME or --convenant FILE");
 	int rc = agreement_read(&a, convenant, e);
@@ -84,10 +111,7 @@ make_store(struct zc_env *env, const char *dir, struct zc_err *e)
 		printf("would make a store in %s under agreement %s\n", dir, a.con->convenant);
 	if (rc != ZC_OK || env->dry)
 		goto done;
-	ssize_t n = readlink("/proc/self/exe", exe, sizeof exe - 1);
-	exe[n > 0 ? n : 0] = '\0';
-	char *slash = strrchr(exe, '/');
-	zc_text_addf(&hook, "%.*s/zc-audit", slash != NULL ? (int)(slash - exe) : 0, exe);
+	hook_tool(&hook);
 	rc = zc_store_init(&env->store, dir, hook.s, e);
 	if (rc == ZC_OK && env->actor == NULL)
 		rc = git_actor(env, e);
@@ -161,12 +185,14 @@ replace_agreement(struct zc_env *env, struct zc_err *e)
 static int
 init(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
+	if (bare)
+		return make_bare(env, argc == 1 ? argv[0] : NULL, e);
 	return argc == 1 ? make_store(env, argv[0], e) : replace_agreement(env, e);
 }
 
-static const struct zc_opt opts[] = { { "convenant", ZC_OPT_ONE, &convenant } };
+static const struct zc_opt opts[] = { { "convenant", ZC_OPT_ONE, &convenant }, { "bare", ZC_OPT_FLAG, &bare } };
 static const struct zc_verb verbs[] = {
-	{ NULL, "[-nqv] [-C dir] [--as actor] [--convenant name|file] [dir]", opts, 1, init, true, 0, 1 },
+	{ NULL, "[-nqv] [-C dir] [--as actor] [--bare] [--convenant name|file] [dir]", opts, 2, init, true, 0, 1 },
 };
 static const struct zc_tool tool = { "zc-init", verbs, sizeof verbs / sizeof *verbs };
 

@@ -39,6 +39,7 @@ struct zc_gate_touched {
 	const struct zc_node *before, *after;     /* the files; NULL: not there, or nothing that can be read */
 	const char *const *names; size_t n;       /* ids of the entries that are new or changed, top keys of maps, and the
 	                                             family's id for what stands at the top itself */
+	const size_t *under;                      /* each one's key of zc_family_schema */
 	unsigned long keys;                       /* bit i: something under key i of zc_family_schema */
 	bool moved;                               /* entries came from another family or went there */
 };

@@ -222,7 +222,8 @@ tell(const struct zc_gate *g, const struct zc_gate_pair *p)
 	for (size_t i = 0; i < g->n; i++)
 		moved = moved || g->v[i].moved.n > 0;
 	g->change->touched(g->change->ctx, &(struct zc_gate_touched){.family = p->id, .before = p->before.root,
-	    .after = p->after.root, .names = p->touched.v, .n = p->touched.n, .keys = p->tops, .moved = moved});
+	    .after = p->after.root, .names = p->touched.v, .n = p->touched.n, .under = p->touched.top, .keys = p->tops,
+	    .moved = moved});
 }
 
 void

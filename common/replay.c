@@ -1,17 +1,13 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "alloc.h"
 #include "id.h"
 #include "person.h"
-#include "replay.h"
+#include "replay_internal.h"
 
-struct zc_replay {
-	struct zc_store *store;
-	char blob[ZC_OID];             /* of the agreement loaded; "" none */
-	struct zc_tree *tree;
-	struct zc_convenant *con;
-};
+enum { TOGETHER = 16 };                /* files of one commit that are judged at once */
 
 struct zc_replay *
 zc_replay_new(struct zc_store *s)
@@ -22,13 +18,19 @@ zc_replay_new(struct zc_store *s)
 }
 
 static void
-drop_agreement(struct zc_replay *r)
+drop_agreement(struct zc_replay_agreement *a)
 {
-	zc_convenant_free(r->con);
-	zc_tree_free(r->tree);
-	r->con = NULL;
-	r->tree = NULL;
-	r->blob[0] = '\0';
+	zc_convenant_free(a->con);
+	zc_tree_free(a->tree);
+	*a = (struct zc_replay_agreement){ .blob = "" };
+}
+
+static void
+drop_model(struct zc_replay_model *m)
+{
+	zc_gate_model_free(m->model);
+	free(m->path);
+	*m = (struct zc_replay_model){ .blob = "" };
 }
 
 void
@@ -36,192 +38,346 @@ zc_replay_free(struct zc_replay *r)
 {
 	if (r == NULL)
 		return;
-	drop_agreement(r);
+	for (size_t i = 0; i < ZC_REPLAY_AGREEMENTS; i++)
+		drop_agreement(&r->agreements[i]);
+	for (size_t i = 0; i < ZC_REPLAY_MODELS; i++)
+		drop_model(&r->models[i]);
 	free(r);
 }
 
-/* A trailer's value in a commit message, "" when absent; the caller frees. nth: 0 the first. */
-static char *
-trailer(const char *message, const char *name, size_t nth)
+/* ---- agreements and files, each read once ------------------------------------------ */
+
+/* What is wrong with an agreement is said of the commit that brought it
+ * (zc_gate_convenant), not of all that follow. */
+int
+zc_replay_agreement(struct zc_replay *r, const char *blob, const struct zc_convenant **out, struct zc_err *e)
 {
-	size_t len = strlen(name);
-	for (const char *p = message; *p != '\0'; p += strcspn(p, "\n"), p += *p == '\n') {
-		if (strncmp(p, name, len) != 0 || strncmp(p + len, ": ", 2) != 0)
-			continue;
-		if (nth-- == 0)
-			return zc_strndup(p + len + 2, strcspn(p + len + 2, "\n"));
+	struct zc_replay_agreement *a = &r->agreements[0];
+	struct zc_findings known = {0};
+	struct zc_err bad = {0};
+	char *data = NULL;
+	size_t len = 0;
+	*out = NULL;
+	if (blob[0] == '\0')
+		return ZC_OK;
+	for (size_t i = 0; i < ZC_REPLAY_AGREEMENTS; i++) {
+		if (strcmp(r->agreements[i].blob, blob) == 0) {
+			a = &r->agreements[i];
+			break;
+		}
+		if (r->agreements[i].used < a->used)
+			a = &r->agreements[i];
 	}
-	return zc_strdup("");
+	a->used = ++r->clock;
+	if (strcmp(a->blob, blob) != 0) {
+		drop_agreement(a);
+		if (zc_store_blob(r->store, blob, &data, &len, e) != ZC_OK)
+			return e->status;
+		memcpy(a->blob, blob, ZC_OID);
+		a->used = r->clock;
+		if (zc_tree_parse(&a->tree, ZC_CONVENANT_PATH, data, len, &bad) == ZC_OK)
+			zc_convenant_load(&a->con, a->tree, &known);
+		zc_findings_free(&known);
+		free(data);
+		if (a->con != NULL)
+			memcpy(a->con->under, blob, ZC_UNDER);
+	}
+	*out = a->con;
+	return ZC_OK;
 }
 
-/* The agreement in the commit's own tree.  What is wrong with it is said of the
- * commit that brought it (zc_gate_convenant), not of all that follow. */
+/* Borrowed until as many others as the replay keeps were asked for. */
 static int
-load_agreement(struct zc_replay *r, const char *commit, struct zc_err *e)
+read_model(struct zc_replay *r, const char *path, const char *blob, const struct zc_gate_model **out, struct zc_err *e)
 {
-	char *data = NULL, blob[ZC_OID];
+	struct zc_replay_model *m = &r->models[0];
+	char *data = NULL;
 	size_t len = 0;
-	struct zc_err bad = {0};
-	struct zc_findings known = {0};
-	int rc = zc_store_read_at(r->store, commit, ZC_CONVENANT_PATH, &data, &len, e);
-	if (rc == ZC_NOINPUT) {
-		zc_err_clear(e);
-		drop_agreement(r);
+	*out = NULL;
+	if (blob == NULL)
 		return ZC_OK;
+	for (size_t i = 0; i < ZC_REPLAY_MODELS; i++) {
+		if (strcmp(r->models[i].blob, blob) == 0 && strcmp(r->models[i].path, path) == 0) {
+			m = &r->models[i];
+			break;
+		}
+		if (r->models[i].used < m->used)
+			m = &r->models[i];
 	}
-	if (rc == ZC_OK)
-		rc = zc_store_blob_id(blob, data, len, e);
-	if (rc != ZC_OK || (r->con != NULL && strcmp(blob, r->blob) == 0))
-		goto done;
-	drop_agreement(r);
-	if (zc_tree_parse(&r->tree, ZC_CONVENANT_PATH, data, len, &bad) != ZC_OK)
-		goto done;
-	zc_convenant_load(&r->con, r->tree, &known);
-	zc_findings_free(&known);
-	memcpy(r->blob, blob, sizeof blob);
-	if (r->con != NULL) {
-		memcpy(r->con->under, blob, ZC_UNDER);
-		r->con->under[ZC_UNDER] = '\0';
+	m->used = ++r->clock;
+	if (strcmp(m->blob, blob) != 0 || strcmp(m->path, path) != 0) {
+		drop_model(m);
+		if (zc_store_blob(r->store, blob, &data, &len, e) != ZC_OK)
+			return e->status;
+		*m = (struct zc_replay_model){ .path = zc_strdup(path), .model = zc_gate_read(path, data, len), .used = r->clock };
+		memcpy(m->blob, blob, ZC_OID);
+		free(data);
 	}
-done:
-	free(data);
+	*out = m->model;
+	return ZC_OK;
+}
+
+/* ---- what a commit did -------------------------------------------------------------- */
+
+static int
+note_parent(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
+{
+	struct zc_deed *d = ctx;
+	d->parents_utc = c->utc > d->parents_utc ? c->utc : d->parents_utc;
+	d->parents_committed = c->committed > d->parents_committed ? c->committed : d->parents_committed;
+	return e->status;
+}
+
+static void
+copy_info(struct zc_deed *d, const struct zc_store_commit_info *c)
+{
+	const char **parents = zc_alloc((c->nparents + 1) * sizeof *parents);
+	d->c = *c;
+	d->c.id = zc_strdup(c->id);
+	d->c.message = zc_strdup(c->message);
+	d->c.email = zc_strdup(c->email);
+	d->c.name = NULL;
+	for (size_t i = 0; i < c->nparents; i++)
+		parents[i] = zc_strdup(c->parents[i]);
+	d->c.parents = parents;
+}
+
+/* The agreement in force before: a parent's, of a merge that its tree agrees with, else the first's. */
+static int
+find_agreements(struct zc_deed *d, struct zc_store *s, struct zc_err *e)
+{
+	int rc = zc_store_blob_at(s, d->c.id, ZC_CONVENANT_PATH, d->agreement, e);
+	if (d->c.nparents == 0)
+		memcpy(d->before, d->agreement, ZC_OID);
+	for (size_t i = d->c.nparents; rc == ZC_OK && i-- > 0;) {
+		char blob[ZC_OID];
+		rc = zc_store_blob_at(s, d->c.parents[i], ZC_CONVENANT_PATH, blob, e);
+		if (i == 0 || strcmp(blob, d->agreement) == 0)
+			memcpy(d->before, blob, ZC_OID);
+		if (strcmp(blob, d->agreement) == 0)
+			break;
+	}
 	return rc;
 }
+
+int
+zc_deed_read(struct zc_deed *d, struct zc_store *s, const struct zc_store_commit_info *c, struct zc_err *e)
+{
+	*d = (struct zc_deed){ .parents_utc = INT64_MIN, .parents_committed = INT64_MIN };
+	copy_info(d, c);
+	d->n = c->nparents > 0 ? c->nparents : 1;
+	d->changes = zc_alloc(d->n * sizeof *d->changes);
+	int rc = find_agreements(d, s, e);
+	for (size_t i = 0; rc == ZC_OK && i < d->n; i++) {
+		const char *parent = c->nparents > 0 ? d->c.parents[i] : "";
+		rc = zc_store_diff(s, parent, d->c.id, &d->changes[i], e);
+		if (rc == ZC_OK && *parent != '\0')
+			rc = zc_store_commit_read(s, parent, note_parent, d, e);
+	}
+	return rc;
+}
+
+void
+zc_deed_free(struct zc_deed *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		zc_store_changes_free(&d->changes[i]);
+	free(d->changes);
+	for (size_t i = 0; i < d->c.nparents; i++)
+		free((char *)(uintptr_t)d->c.parents[i]);
+	free((char **)(uintptr_t)d->c.parents);
+	free((char *)(uintptr_t)d->c.id);
+	free((char *)(uintptr_t)d->c.message);
+	free((char *)(uintptr_t)d->c.email);
+}
+
+/* ---- judging it ------------------------------------------------------------------------ */
+
+/* A commit held against one of its parents. */
+struct judging {
+	struct zc_replay *r;
+	const struct zc_deed *d;
+	size_t parent;
+	const struct zc_convenant *con;        /* in its own tree */
+	char *actor;
+	struct zc_trailers *trailers;          /* NULL: of a merge */
+	struct zc_findings *f;
+	struct zc_err *e;
+};
 
 /* Who entered it: the trailer of a tool's commit, else an author who is a
  * professional of the agreement, else nobody that we know. */
 static char *
-actor_of(const struct zc_replay *r, const struct zc_store_commit_info *c)
+actor_of(const struct zc_store_commit_info *c, const struct zc_convenant *con)
 {
 	const char *org = NULL;
-	char *actor = trailer(c->message, "Zc-Actor", 0);
+	char *actor = zc_trailer(c->message, "Zc-Actor", 0);
 	if (*actor != '\0')
 		return actor;
 	free(actor);
-	if (zc_actor_valid(c->email, &org) && zc_convenant_org(r->con, org, ZC_NO_DAY) != NULL)
+	if (con != NULL && zc_actor_valid(c->email, &org) && zc_convenant_org(con, org, ZC_NO_DAY) != NULL)
 		return zc_strdup(c->email);
 	return NULL;
 }
 
-struct sides { struct zc_gate_file *v; size_t n, cap; char **texts; size_t ntexts, texts_cap; };
-
-static void
-sides_free(struct sides *s)
+static struct zc_time
+moment(const struct zc_store_commit_info *c)
 {
-	for (size_t i = 0; i < s->ntexts; i++)
-		free(s->texts[i]);
-	free(s->texts);
-	free(s->v);
+	/* an author date can be given at will: what lies behind it is not the past yet */
+	return (struct zc_time){ .utc = c->utc < c->committed ? c->utc : c->committed, .offset = c->offset, .set = true };
 }
 
-static int
-read_side(struct zc_replay *r, struct sides *s, const char *blob, const char **data, size_t *len, struct zc_err *e)
+static const struct zc_store_change *
+change_at(const struct zc_store_changes *v, const char *path)
 {
-	char *text = NULL;
-	if (blob == NULL)
-		return ZC_OK;
-	int rc = zc_store_blob(r->store, blob, &text, len, e);
-	if (rc != ZC_OK)
-		return rc;
-	s->texts = zc_grow(s->texts, s->ntexts, &s->texts_cap, sizeof(char *));
-	s->texts[s->ntexts++] = text;
-	*data = text;
-	return ZC_OK;
+	size_t low = 0, high = v->n;
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+		int order = strcmp(path, v->v[mid].path);
+		if (order == 0)
+			return &v->v[mid];
+		if (order < 0)
+			high = mid;
+		else
+			low = mid + 1;
+	}
+	return NULL;
 }
 
-/* The families among the changes, and whether the agreement is among them. */
+/* The file before and after; in a merge, also as the other parents have it (others: room for those). */
 static int
-read_sides(struct zc_replay *r, const struct zc_store_changes *changes, struct sides *s,
-           const struct zc_store_change **agreement, struct zc_findings *f, struct zc_err *e)
+read_file(const struct judging *j, const struct zc_store_change *c, struct zc_gate_file *out,
+          const struct zc_gate_model **others)
 {
-	int rc = ZC_OK;
-	char id[ZC_FAMILY_ID + 1];
-	for (size_t i = 0; rc == ZC_OK && i < changes->n; i++) {
-		const struct zc_store_change *c = &changes->v[i];
-		if (strcmp(c->path, ZC_CONVENANT_PATH) == 0) {
-			*agreement = c;
+	struct zc_replay *r = j->r;
+	*out = (struct zc_gate_file){ .path = c->path, .others = others, .nothers = j->d->n - 1 };
+	int rc = read_model(r, c->path, c->old_blob, &out->was, j->e);
+	if (rc == ZC_OK)
+		rc = read_model(r, c->path, c->new_blob, &out->is, j->e);
+	for (size_t i = 0, k = 0; rc == ZC_OK && i < j->d->n; i++) {
+		if (i == j->parent)
 			continue;
-		}
-		if (strncmp(c->path, "families/", strlen("families/")) != 0)
-			continue;
-		if (!zc_id_of_path(id, c->path)) {
-			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "%s: not the path of a family", c->path);
-			continue;
-		}
-		struct zc_gate_file file = { .path = c->path };
-		rc = read_side(r, s, c->old_blob, &file.before, &file.before_len, e);
-		if (rc == ZC_OK)
-			rc = read_side(r, s, c->new_blob, &file.after, &file.after_len, e);
-		s->v = zc_grow(s->v, s->n, &s->cap, sizeof *s->v);
-		s->v[s->n++] = file;
+		const struct zc_store_change *there = change_at(&j->d->changes[i], c->path);
+		if (there != NULL)
+			rc = read_model(r, c->path, there->old_blob, &others[k], j->e);
+		else
+			others[k] = out->is;
+		k++;
 	}
 	return rc;
 }
 
 static void
-check_trailers(const struct zc_store_commit_info *c, const struct sides *s, struct zc_findings *f)
+ask_gate(const struct judging *j, const struct zc_gate_file *v, size_t n, bool tell, struct zc_findings *f)
 {
-	size_t named = 0;
-	for (;; named++) {
-		char *family = trailer(c->message, "Zc-Family", named);
-		bool found = false, end = *family == '\0';
-		for (size_t i = 0; i < s->n; i++) {
-			char id[ZC_FAMILY_ID + 1];
-			found = found || (zc_id_of_path(id, s->v[i].path) && strcmp(id, family) == 0);
-		}
-		if (!end && !found)
-			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL,
-			                "trailer Zc-Family names a family that the commit does not change");
-		free(family);
-		if (end)
-			break;
+	zc_zone_set(j->con->zone, j->e);       /* loading another agreement may have changed it */
+	zc_gate_check(&(struct zc_gate_change){ .files = v, .n = n, .con = j->con, .actor = j->actor,
+	    .merge = j->d->c.nparents > 1, .now = moment(&j->d->c),
+	    .touched = tell && j->trailers != NULL ? zc_trailers_touched : NULL, .ctx = j->trailers }, f);
+}
+
+/* Some families at once.  The models live until the next are read. */
+static int
+judge_together(const struct judging *j, const struct zc_store_change *const *v, size_t n, bool tell)
+{
+	size_t parents = j->d->n;
+	struct zc_gate_file *files = zc_alloc((n + 1) * sizeof *files);
+	const struct zc_gate_model **others = zc_alloc((n * parents + 1) * sizeof *others);
+	int rc = ZC_OK;
+	for (size_t i = 0; rc == ZC_OK && i < n; i++)
+		rc = read_file(j, v[i], &files[i], &others[i * parents]);
+	if (rc == ZC_OK)
+		ask_gate(j, files, n, tell, j->f);
+	free(others);
+	free(files);
+	return rc;
+}
+
+/* Many: each by itself, and those that cannot stand alone (what goes from one to another must be
+ * seen in both) with the next such. */
+static int
+judge_many(const struct judging *j, const struct zc_store_change *const *v, size_t n)
+{
+	const struct zc_store_change **left = zc_alloc((n + 1) * sizeof *left);
+	size_t nleft = 0;
+	int rc = ZC_OK;
+	for (size_t i = 0; rc == ZC_OK && i < n; i++) {
+		struct zc_findings alone = {0};
+		struct judging one = *j;
+		one.f = &alone;
+		rc = judge_together(&one, &v[i], 1, true);
+		if (alone.n > 0)
+			left[nleft++] = v[i];
+		zc_findings_free(&alone);
 	}
-	char *action = trailer(c->message, "Zc-Action", 0);
-	if (*action != '\0' && named != s->n)
-		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL,
-		                "trailers name %zu families, the commit changes %zu", named, s->n);
-	free(action);
+	for (size_t i = 0; rc == ZC_OK && i < nleft; i += TOGETHER)
+		rc = judge_together(j, left + i, nleft - i < TOGETHER ? nleft - i : TOGETHER, false);
+	free(left);
+	return rc;
 }
 
 static int
-judge(struct zc_replay *r, const struct zc_store_commit_info *c, const char *parent,
-      struct zc_findings *f, struct zc_err *e)
+judge_agreement(const struct judging *j, const struct zc_store_change *c, bool families)
 {
-	struct zc_store_changes changes = {0};
-	struct sides s = {0};
-	const struct zc_store_change *agreement = NULL;
-	int rc = zc_store_diff(r->store, parent, c->id, &changes, e);
+	const struct zc_convenant *before = NULL;
+	char *texts[2] = { NULL, NULL };
+	size_t len[2] = { 0, 0 };
+	int rc = c->old_blob == NULL ? ZC_OK : zc_store_blob(j->r->store, c->old_blob, &texts[0], &len[0], j->e);
+	if (rc == ZC_OK && c->new_blob != NULL)
+		rc = zc_store_blob(j->r->store, c->new_blob, &texts[1], &len[1], j->e);
 	if (rc == ZC_OK)
-		rc = read_sides(r, &changes, &s, &agreement, f, e);
-	if (rc == ZC_OK && agreement != NULL) {
-		const char *before = NULL, *after = NULL;
-		size_t before_len = 0, after_len = 0;
-		rc = read_side(r, &s, agreement->old_blob, &before, &before_len, e);
-		if (rc == ZC_OK)
-			rc = read_side(r, &s, agreement->new_blob, &after, &after_len, e);
-		if (rc == ZC_OK)
-			zc_gate_convenant(before, before_len, after, after_len, f);
-		if (s.n > 0 && c->nparents < 2)
-			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL,
-			                "one commit changes the agreement and families: make it two");
-	}
-	if (rc == ZC_OK && s.n > 0 && r->con == NULL)
-		zc_findings_add(f, ZC_CONFIG, NULL, NULL, NULL, "no agreement that can be read");
-	else if (rc == ZC_OK && s.n > 0) {
-		char *actor = actor_of(r, c);
-		zc_zone_set(r->con->zone, e);   /* loading another agreement may have changed it */
-		struct zc_gate_change change = {
-			.files = s.v, .n = s.n, .con = r->con, .actor = actor, .merge = c->nparents > 1,
-			/* an author date can be given at will: what lies behind it is not the past yet */
-			.now = { .utc = c->utc < c->committed ? c->utc : c->committed, .offset = c->offset, .set = true },
-		};
-		zc_gate_check(&change, f);
+		zc_gate_convenant(texts[0], len[0], texts[1], len[1], j->f);
+	if (rc == ZC_OK && j->d->c.nparents == 1)
+		rc = zc_replay_agreement(j->r, j->d->before, &before, j->e);
+	if (rc == ZC_OK && families && j->d->c.nparents < 2)
+		zc_findings_add(j->f, ZC_DATA, NULL, NULL, NULL, "one commit changes the agreement and families: make it two");
+	if (before != NULL && c->old_blob != NULL) {
+		char *actor = actor_of(&j->d->c, before);
+		zc_zone_set(before->zone, j->e);
+		if (actor != NULL && !zc_convenant_may(before, actor, "agree", zc_time_day(moment(&j->d->c))))
+			zc_findings_add(j->f, ZC_DENIED, NULL, NULL, NULL, "%s: the organisation of %s may not change the agreement",
+			                ZC_CONVENANT_PATH, actor);
 		free(actor);
 	}
-	if (rc == ZC_OK && c->nparents < 2)
-		check_trailers(c, &s, f);
-	sides_free(&s);
-	zc_store_changes_free(&changes);
+	free(texts[0]);
+	free(texts[1]);
+	return rc;
+}
+
+/* The families among the changes, in out; how many. */
+static size_t
+families_of(const struct judging *j, const struct zc_store_change **out)
+{
+	const struct zc_store_changes *changes = &j->d->changes[j->parent];
+	char id[ZC_FAMILY_ID + 1];
+	size_t n = 0;
+	for (size_t i = 0; i < changes->n; i++) {
+		const char *path = changes->v[i].path;
+		if (strncmp(path, "families/", strlen("families/")) != 0)
+			continue;
+		if (zc_id_of_path(id, path))
+			out[n++] = &changes->v[i];
+		else
+			zc_findings_add(j->f, ZC_DATA, NULL, NULL, NULL, "%s: not the path of a family", path);
+	}
+	return n;
+}
+
+static int
+judge_parent(const struct judging *j)
+{
+	const struct zc_store_changes *changes = &j->d->changes[j->parent];
+	const struct zc_store_change **v = zc_alloc((changes->n + 1) * sizeof *v);
+	const struct zc_store_change *agreement = change_at(changes, ZC_CONVENANT_PATH);
+	size_t n = families_of(j, v);
+	int rc = agreement != NULL ? judge_agreement(j, agreement, n > 0) : ZC_OK;
+	if (rc == ZC_OK && n > 0 && j->con == NULL)
+		zc_findings_add(j->f, ZC_CONFIG, NULL, NULL, NULL, "no agreement that can be read");
+	else if (rc == ZC_OK && n > TOGETHER)
+		rc = judge_many(j, v, n);
+	else if (rc == ZC_OK && n > 0)
+		rc = judge_together(j, v, n, true);
+	free(v);
 	return rc;
 }
 
@@ -232,19 +388,32 @@ is_reset(const struct zc_finding *x)
 	return code != NULL && strncmp(code + 1, ZC_GATE_RESET " ", sizeof ZC_GATE_RESET) == 0;
 }
 
+/* Was the same said of another parent? */
+static bool
+said(const struct zc_findings *f, const struct zc_finding *x)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->v[i].line == x->line && strcmp(f->v[i].what, x->what) == 0)
+			return true;
+	return false;
+}
+
 /* A merge against each of its parents.  A value set otherwise than in one may be another's. */
 static int
-judge_merge(struct zc_replay *r, const struct zc_store_commit_info *c, struct zc_findings *f, struct zc_err *e)
+judge_merge(struct judging *j, struct zc_findings *f)
 {
 	int rc = ZC_OK;
-	struct zc_findings *sides = zc_alloc(c->nparents * sizeof *sides);
-	for (size_t i = 0; rc == ZC_OK && i < c->nparents; i++)
-		rc = judge(r, c, c->parents[i], &sides[i], e);
-	for (size_t i = 0; i < c->nparents; i++) {
-		for (size_t n = 0; n < sides[i].n; n++) {
-			const struct zc_finding *x = &sides[i].v[n];
-			bool everywhere = true;
-			for (size_t k = 0; is_reset(x) && k < c->nparents; k++)
+	size_t n = j->d->n;
+	struct zc_findings *sides = zc_alloc(n * sizeof *sides);
+	for (j->parent = 0; rc == ZC_OK && j->parent < n; j->parent++) {
+		j->f = &sides[j->parent];
+		rc = judge_parent(j);
+	}
+	for (size_t i = 0; i < n; i++) {
+		for (size_t m = 0; m < sides[i].n; m++) {
+			const struct zc_finding *x = &sides[i].v[m];
+			bool everywhere = !said(f, x);
+			for (size_t k = 0; is_reset(x) && k < n; k++)
 				everywhere = everywhere && zc_findings_has(&sides[k], x->key);
 			if (everywhere)
 				zc_findings_copy(f, x);
@@ -255,28 +424,91 @@ judge_merge(struct zc_replay *r, const struct zc_store_commit_info *c, struct zc
 	return rc;
 }
 
-/* What somebody may is judged by the trailer: it is the author's own. */
 static void
-check_actor(const struct zc_store_commit_info *c, struct zc_findings *f)
+check_dates(const struct zc_deed *d, struct zc_findings *f)
 {
-	char *actor = trailer(c->message, "Zc-Actor", 0);
-	if (*actor != '\0' && strcmp(actor, c->email) != 0)
-		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "trailer Zc-Actor names another one than the author");
-	free(actor);
+	const struct zc_store_commit_info *c = &d->c;
+	const char *wrong = NULL;
+	if (d->parents_committed != INT64_MIN && c->committed + ZC_REPLAY_SKEW < d->parents_committed)
+		wrong = "dates run backwards: committed before its parent was";
+	else if (d->parents_utc != INT64_MIN && c->utc + ZC_REPLAY_SKEW < d->parents_utc)
+		wrong = "dates run backwards: entered before its parent was";
+	else if (c->utc > c->committed + ZC_REPLAY_SKEW)
+		wrong = "dates run backwards: entered after it was committed";
+	if (wrong != NULL)
+		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "%s", wrong);
 }
 
 int
-zc_replay_commit(struct zc_replay *r, const struct zc_store_commit_info *c,
-                 struct zc_findings *f, struct zc_err *e)
+zc_deed_judge(struct zc_replay *r, const struct zc_deed *d, bool staged, struct zc_findings *f, struct zc_err *e)
 {
-	int rc = load_agreement(r, c->id, e);
-	if (rc == ZC_OK && c->nparents == 0)
-		rc = judge(r, c, "", f, e);
-	else if (rc == ZC_OK && c->nparents == 1)
-		rc = judge(r, c, c->parents[0], f, e);
-	else if (rc == ZC_OK)
-		rc = judge_merge(r, c, f, e);
+	struct judging j = { .r = r, .d = d, .f = f, .e = e };
+	struct zc_trailers trailers;
+	int rc = zc_replay_agreement(r, d->agreement, &j.con, e);
+	if (rc != ZC_OK)
+		return rc;
+	j.actor = actor_of(&d->c, j.con);
+	if (j.con != NULL)
+		zc_zone_set(j.con->zone, e);
+	zc_trailers_begin(&trailers, &d->c, j.con, f);
+	if (d->c.nparents < 2 && !staged)
+		j.trailers = &trailers;
+	rc = d->c.nparents < 2 ? judge_parent(&j) : judge_merge(&j, f);
+	if (rc == ZC_OK && j.con != NULL)
+		rc = zc_zone_set(j.con->zone, e);
+	if (rc == ZC_OK && j.trailers != NULL)
+		zc_trailers_check(&trailers);
+	if (rc == ZC_OK && !staged) {
+		check_dates(d, f);
+		rc = zc_replay_signature(r, d, f, e);
+	}
+	zc_trailers_end(&trailers);
+	free(j.actor);
+	return rc;
+}
+
+/* ---- one commit ---------------------------------------------------------------------------- */
+
+struct one { struct zc_replay *r; struct zc_deed d; };
+
+static int
+take(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
+{
+	struct one *o = ctx;
+	return zc_deed_read(&o->d, o->r->store, c, e);
+}
+
+int
+zc_replay_commit(struct zc_replay *r, const char *commit, bool staged, struct zc_findings *f, struct zc_err *e)
+{
+	struct one o = { .r = r };
+	int rc = zc_store_commit_read(r->store, commit, take, &o, e);
 	if (rc == ZC_OK)
-		check_actor(c, f);
+		rc = zc_deed_judge(r, &o.d, staged, f, e);
+	zc_deed_free(&o.d);
+	return rc;
+}
+
+int
+zc_replay_trailers(struct zc_replay *r, const char *commit, struct zc_text *out, char **subject, struct zc_err *e)
+{
+	struct one o = { .r = r };
+	struct zc_findings f = {0};
+	struct zc_trailers trailers;
+	struct judging j = { .r = r, .d = &o.d, .f = &f, .e = e, .trailers = &trailers };
+	int rc = zc_store_commit_read(r->store, commit, take, &o, e);
+	if (rc == ZC_OK)
+		rc = zc_replay_agreement(r, o.d.agreement, &j.con, e);
+	if (rc == ZC_OK && o.d.c.nparents < 2) {
+		j.actor = actor_of(&o.d.c, j.con);
+		zc_trailers_begin(&trailers, &o.d.c, j.con, &f);
+		rc = judge_parent(&j);
+		if (rc == ZC_OK)
+			zc_trailers_write(&trailers, j.actor, out, subject);
+		zc_trailers_end(&trailers);
+		free(j.actor);
+	}
+	zc_findings_free(&f);
+	zc_deed_free(&o.d);
 	return rc;
 }

@@ -10,7 +10,6 @@
 #include "store_internal.h"
 
 #define EXCLUDE ".zc-*\n"
-#define HOOK ".git/hooks/reference-transaction"
 #define HOOK_MARK "# zc: the gate of this store"
 
 static int
@@ -46,34 +45,56 @@ add_quoted(struct zc_text *t, const char *s)
 	zc_text_addc(t, '\'');
 }
 
+/* What a hook ends with where there is no zc-audit: nothing changes the branch, nothing is let in;
+ * what a person commits is judged when it is to change the branch. */
+static const struct hook { const char *name, *without; bool needed; } hooks[] = {
+	{ "reference-transaction", "[ \"$1\" != prepared ]", true },
+	{ "pre-receive", "exit 1", true },
+	{ "pre-commit", "exit 0", false },
+	{ "prepare-commit-msg", "exit 0", false },
+};
+
+/* dir: the directory of hooks.  Where another hook stands that the gate can do without, it stays. */
 static int
-write_hook(struct zc_store *s, const char *tool, struct zc_err *e)
+write_hook(int dir, const struct hook *h, const char *tool, struct zc_err *e)
 {
 	struct zc_text t = {0};
-	int dir, fd = openat(s->dir_fd, HOOK, O_RDONLY | O_CLOEXEC);
+	int fd = openat(dir, h->name, O_RDONLY | O_CLOEXEC);
+	bool stays = false;
 	if (fd >= 0) {
-		zc_text_read_fd(&t, fd, HOOK, ZC_STORE_FILE_MAX, e);
+		zc_text_read_fd(&t, fd, h->name, ZC_STORE_FILE_MAX, e);
 		close(fd);
-		if (e->status == ZC_OK && strstr(t.s, HOOK_MARK) == NULL)
-			zc_fail(e, ZC_CANTCREAT, HOOK ": another hook stands here");
+		stays = e->status == ZC_OK && (t.len == 0 || strstr(t.s, HOOK_MARK) == NULL);
+		if (stays && h->needed)
+			zc_fail(e, ZC_CANTCREAT, "hooks/%s: another hook stands here", h->name);
 		zc_text_clear(&t);
 	}
 	zc_text_add(&t, "#!/bin/sh\n" HOOK_MARK "; without zc-audit nothing may change\ntool=");
 	add_quoted(&t, tool != NULL ? tool : "");
-	zc_text_add(&t, "\n[ -x \"$tool\" ] || tool=$(command -v zc-audit)\n"
-	            "[ -n \"$tool\" ] && exec \"$tool\" hook \"$@\"\n"
-	            "echo 'zc: zc-audit not found: changes of this store cannot be checked' >&2\n"
-	            "[ \"$1\" != prepared ]\n");
-	if (e->status == ZC_OK && mkdirat(s->dir_fd, ".git/hooks", 0777) < 0 && errno != EEXIST)
-		zc_store_write_failed(e, ".git/hooks");
-	dir = openat(s->dir_fd, ".git/hooks", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (e->status == ZC_OK && zc_store_write_at(dir, "reference-transaction.new", t.s, t.len, e) == ZC_OK &&
-	    (fchmodat(dir, "reference-transaction.new", 0755, 0) < 0 ||
-	     renameat(dir, "reference-transaction.new", s->dir_fd, HOOK) < 0))
-		zc_store_write_failed(e, HOOK);
-	if (dir >= 0)
-		close(dir);
+	zc_text_addf(&t, "\n[ -x \"$tool\" ] || tool=$(command -v zc-audit)\n"
+	             "[ -n \"$tool\" ] && exec \"$tool\" hook %s \"$@\"\n"
+	             "echo 'zc: zc-audit not found: changes of this store cannot be checked' >&2\n"
+	             "%s\n", h->name, h->without);
+	if (e->status == ZC_OK && !stays && zc_store_write_at(dir, "zc.new", t.s, t.len, e) == ZC_OK &&
+	    (fchmodat(dir, "zc.new", 0755, 0) < 0 || renameat(dir, "zc.new", dir, h->name) < 0))
+		zc_store_write_failed(e, h->name);
 	zc_text_free(&t);
+	return e->status;
+}
+
+/* path: of the directory of hooks, below fd. */
+static int
+write_hooks(int fd, const char *path, bool bare, const char *tool, struct zc_err *e)
+{
+	if (mkdirat(fd, path, 0777) < 0 && errno != EEXIST)
+		return zc_store_write_failed(e, path);
+	int dir = openat(fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		return zc_store_write_failed(e, path);
+	for (size_t i = 0; i < sizeof hooks / sizeof *hooks && e->status == ZC_OK; i++)
+		if (hooks[i].needed || !bare)
+			write_hook(dir, &hooks[i], tool, e);
+	close(dir);
 	return e->status;
 }
 
@@ -144,9 +165,42 @@ zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e)
 	if (zc_store_git(s, e) != ZC_OK || zc_store_umask(s, &mask, e) != ZC_OK)
 		return e->status;
 	mode_t saved = umask(mask);
-	if (write_exclude(s, e) == ZC_OK && write_hook(s, hook_tool, e) == ZC_OK &&
+	if (write_exclude(s, e) == ZC_OK && write_hooks(s->dir_fd, ".git/hooks", false, hook_tool, e) == ZC_OK &&
 	    write_config(s, e) == ZC_OK)
 		zc_store_write_at(s->zc_fd, "equipped", "1\n", 2, e);
 	umask(saved);
+	return e->status;
+}
+
+int
+zc_store_init_bare(const char *dir, const char *hook_tool, struct zc_err *e)
+{
+	git_repository *repo = NULL;
+	git_config *config = NULL;
+	git_repository_init_options options;
+	if (zc_library_load(e) != ZC_OK)
+		return e->status;
+	git_repository_init_options_init(&options, GIT_REPOSITORY_INIT_OPTIONS_VERSION);
+	options.flags = GIT_REPOSITORY_INIT_BARE | GIT_REPOSITORY_INIT_MKDIR | GIT_REPOSITORY_INIT_NO_REINIT;
+	options.initial_head = "main";
+	mode_t saved = umask(0077);
+	int rc = git_repository_init_ext(&repo, dir, &options);
+	if (rc == GIT_EEXISTS)
+		zc_fail(e, ZC_CANTCREAT, "%s: a repository is there already", dir);
+	else if (rc == 0 && (rc = git_repository_config(&config, repo)) == 0 &&
+	         (rc = git_config_set_string(config, "zc.branch", "refs/heads/main")) == 0)
+		rc = git_config_set_string(config, "core.fsync", "committed,loose-object,reference");
+	int fd = rc == 0 ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (fd >= 0)
+		write_hooks(fd, "hooks", true, hook_tool, e);
+	else if (rc == 0)
+		zc_fail_errno(e, ZC_CANTCREAT, "%s", dir);
+	if (fd >= 0)
+		close(fd);
+	umask(saved);
+	if (rc < 0)
+		zc_store_git_fail(e, rc, dir);
+	git_config_free(config);
+	git_repository_free(repo);
 	return e->status;
 }

@@ -34,6 +34,8 @@ export ZC_BUILD ZC_NOW=2026-11-22T12:00+01:00
 export PATH="$ZC_BUILD:$PATH" LC_ALL=C.UTF-8 TZ=UTC TMPDIR="$scratch/tmp"
 export HOME="$scratch/home" XDG_CONFIG_HOME="$scratch/home/.config"
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL="$scratch/home/.gitconfig"
+# What git commits in a test is as old as what the tools do.
+export GIT_AUTHOR_DATE=2026-11-22T12:00:00+01:00 GIT_COMMITTER_DATE=2026-11-22T12:00:00+01:00
 # A finding of a sanitizer must not look like an exit status of ours.
 export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 mkdir "$scratch/tmp" "$scratch/home" "$scratch/desk"

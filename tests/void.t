@@ -1,6 +1,8 @@
 #!/bin/sh
 # A mistake is taken back by the tool that makes such entries.
 . "${0%/*}/lib.sh"
+# the clock only runs forward
+export ZC_NOW=2026-05-18T12:00+02:00 GIT_AUTHOR_DATE=2026-05-18T10:00:00Z GIT_COMMITTER_DATE=2026-05-18T10:00:00Z
 
 export ZC_ACTOR=b.devries@lokaal-team
 tab=$(printf '\t')
@@ -93,6 +95,7 @@ is "decided" "" "$(due decision 2026-05-07)"
 zc-assign void "$n" "$d" --because "of another family" --on 2026-05-07
 is "the decision is due as it was" "2026-05-18${tab}running" "$(due decision 2026-05-08)"
 t "and is acted on when it passes" env ZC_NOW=2026-05-19T12:00+02:00 zc-escalate run "$n"
+export ZC_NOW=2026-05-28T12:00+02:00 GIT_AUTHOR_DATE=2026-05-28T10:00:00Z GIT_COMMITTER_DATE=2026-05-28T10:00:00Z
 zc-assign need "$n" needed --on 2026-05-20 >/dev/null
 is "decided once more" "" "$(due decision 2026-05-20)"
 d=$(zc-assign need "$n" not-needed --guard k.smit@altrecht --because x --on 2026-05-21)
@@ -104,9 +107,11 @@ is "the case ended: nothing is due" "" "$(due assignment 2026-05-23)"
 zc-close void "$n" "$z" --because "of another family" --on 2026-05-23
 is "it did not: what was due is due" "2026-05-28${tab}overdue" "$(due assignment 2026-05-29)"
 t "the passed term is acted on" env ZC_NOW=2026-05-29T12:00+02:00 zc-escalate run "$n"
+export ZC_NOW=2026-05-31T12:00+02:00 GIT_AUTHOR_DATE=2026-05-31T10:00:00Z GIT_COMMITTER_DATE=2026-05-31T10:00:00Z
 d=$(zc-assign to "$n" a.jansen@lokaal-team --on 2026-05-30)
 zc-assign void "$n" "$d" --because "of another family" --on 2026-05-31
 t "a reminder of what replaced a term is one of its own" env ZC_NOW=2026-06-01T12:00+02:00 zc-escalate run "$n"
+export ZC_NOW=2026-11-22T12:00+01:00 GIT_AUTHOR_DATE=2026-11-22T11:00:00Z GIT_COMMITTER_DATE=2026-11-22T11:00:00Z
 is "each its own" 3 "$(grep -c '^  - id: y' "$(file "$n")")"
 
 # --- a decision that is entered late, between or before others

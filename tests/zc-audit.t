@@ -87,7 +87,7 @@ head=$(git rev-parse HEAD)
 git branch side
 t "other branches are a person's own" git branch -f side HEAD~1
 t_out "a clean history is silent" "" zc-audit verify
-zc-audit verify -v 2>counted
+zc-audit verify --all -v 2>counted
 is "-v counts" "zc-audit: 3 commits, 0 findings" "$(cat counted)"
 rm counted
 
@@ -139,5 +139,106 @@ merged()   # CONSENT
 file=$(git -C left ls-tree -r --name-only HEAD families)
 t_err "a merge does not invent" "$file:[0-9:]+ $signal: consent is set once" merged not-asked
 t "a merge takes what one side said" merged refused
+store_ok left
+
+# A merge brings in nothing of its own that the gate would not take alone.
+git clone -q left third
+zc-signal -C left add --given Bo --parents-informed 2026-03-01 --on 2026-03-02 >/dev/null
+zc-signal -C third add --given Ed --parents-informed 2026-03-01 --on 2026-03-02 >/dev/null
+evil()   # NAME REGEX: what is staged by the merge
+{
+	git -C left pull -q --no-rebase --no-commit ../third main 2>/dev/null
+	cat >>"left/$file"
+	git -C left add "$file"
+	t_err "$1" "$2" git -C left commit -qm merge
+	git -C left merge --abort
+}
+evil "a merge starts no term without writing it" "h4n7kca: starts a term" <<'END'
+helpers:
+- id: h4n7kca
+  who: x@altrecht
+  since: 2026-03-03
+END
+evil "nor does it record another agreement" "under: the agreement is" <<END
+terms:
+- id: t4n7kca
+  of: $signal
+  kind: decision
+  start: 2026-03-03
+  due: 2026-03-17
+  under: 0123456789
+END
+t "without such things it is taken" git -C left pull -q --no-rebase ../third main
+store_ok left
+
+# What the hooks do for who commits by hand.
+cd left || exit
+other=$(git ls-files families | grep -v "$file" | head -1)
+id=$(basename "$other" .yaml)
+sed -i 's/given: .*/given: Ida/' "$other"
+t "a hand edit" git commit -qam "a name"
+is "gets its trailers" "a name
+
+Zc-Family: $id
+Zc-Action: hand.edit
+Zc-Item: $(sed -n 's/^- id: \(p.*\)/\1/p' "$other")
+Zc-Article: zuidoost-utrecht-2020
+Zc-Event-Time: 2026-11-22T12:00+01:00" "$(git log -1 --format=%B)"
+sed -i 's/given: .*/given: Eva/' "$other"
+t "without a message it gets a first line" env GIT_EDITOR=true git -c user.email=$ZC_ACTOR commit -qa
+t_like "that tells what was done" "^hand.edit $id p" git log -1 --format=%s
+t_like "and by whom" "^Zc-Actor: $ZC_ACTOR" git log -1 --format=%B
+sed -i '/^signals/,$d' "$other"
+t_err "what the gate refuses is refused before there is a message" "$other:.*is gone" \
+	env GIT_EDITOR="touch $scratch/edited" git commit -qa
+t_status 1 "which nobody was asked for" test -e "$scratch/edited"
+git checkout -q .
+
+# The note: what was verified is not replayed again, and is missed when it is gone.
+t_fails 66 "no note before anything was verified" "nothing was verified" zc-audit note -C ../third
+t_out "all is verified" "" zc-audit verify
+t_like "and noted" "^zc-verified $(git rev-parse HEAD) 2026-11-22T12:00" zc-audit note
+note=$(cat "$scratch/out")
+zc-audit verify -v 2>"$scratch/err"
+is "it is not replayed again" "zc-audit: 0 commits, 0 findings" "$(cat "$scratch/err")"
+was=$(git rev-parse HEAD)
+git -c core.hooksPath=/nowhere commit -q --amend -m "a name"
+t_status 1 "a branch that was rewritten" zc-audit verify
+grep -q "^$was.*the branch was rewritten" "$scratch/out"
+result $? "is found by the note"
+git update-ref -d refs/zc/verified
+t "without the note nothing is wrong with it" zc-audit verify
+t_status 1 "the line that was kept finds it still" zc-audit verify --note "$note"
+t_fails 64 "no such line" "not a line" zc-audit verify --note x
+git -c core.hooksPath=/nowhere reset -q --hard "$was"
+git update-ref -d refs/zc/verified
+
+# Trailers and dates, behind the hook's back.
+bent()   # NAME REGEX SED-SCRIPT: the last commit of a tool, altered
+{
+	git cat-file commit "$tool" | sed "$3" >"$scratch/bent"
+	t_status 1 "$1" zc-audit verify "$(git hash-object -t commit -w "$scratch/bent")"
+	grep -Eq "$2" "$scratch/out"
+	result $? "$1: is said so" || cat "$scratch/out" >&2
+}
+zc-signal add --given Al --parents-informed 2026-03-01 --on 2026-03-02 >/dev/null
+tool=$(git rev-parse HEAD)
+bent "another family" "Zc-Family names" "s/^Zc-Family: .*/Zc-Family: $id/"
+bent "another action" "plan.goal does not change" "s/^Zc-Action: .*/Zc-Action: plan.goal/"
+bent "no action" "no action that there is" "s/^Zc-Action: .*/Zc-Action: signal.ad/"
+bent "another item" "Zc-Item names" "s/^Zc-Item: .*/Zc-Item: s3m9tdk/"
+bent "another actor" "Zc-Actor names" "s/^Zc-Actor: .*/Zc-Actor: x@altrecht/"
+bent "another agreement" "names another agreement" "s/^Zc-Article: .*/Zc-Article: den-haag-2010/"
+bent "another article" "article that this" "s/^Zc-Article: .*/Zc-Article: zuidoost-utrecht-2020 99/"
+bent "another time" "Zc-Event-Time is not the time of" "s/^Zc-Event-Time: .*/Zc-Event-Time: 2026-03-01T12:00+01:00/"
+bent "a later time" "Zc-Event-Time lies after" "s/^Zc-Event-Time: .*/Zc-Event-Time: 2027-03-01T12:00+01:00/"
+bent "another subject" "the subject does not say" "s/^signal.add .*/signal.add x/"
+bent "an earlier commit" "committed before its parent" "s/^committer \(.*\) [0-9]* /committer \1 1700000000 /"
+bent "an earlier author" "entered before its parent" "s/^author \(.*\) [0-9]* /author \1 1700000000 /"
+bent "an author ahead" "entered after it was committed" "s/^author \(.*\) [0-9]* /author \1 1900000000 /"
+sed -i 's/^title:.*/title: x/' convenant.yaml
+t_err "not everybody changes the agreement" "may not change the agreement" git -c user.email=k.smit@altrecht commit -qam x
+git checkout -q -f .
+cd ..
 store_ok left
 done_testing

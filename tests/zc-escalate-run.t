@@ -4,7 +4,12 @@
 . "${0%/*}/lib.sh"
 tab='	'
 
-at() { export ZC_NOW="$1T${2:-07:00}"; }
+at()
+{
+	export ZC_NOW="$1T${2:-07:00}"
+	GIT_COMMITTER_DATE="$(TZ=Europe/Amsterdam date -d "$1 ${2:-07:00}" +%s) +0000"
+	export GIT_COMMITTER_DATE GIT_AUTHOR_DATE="$GIT_COMMITTER_DATE"
+}
 acts() { git log --reverse --format=%s | grep -c '^escalate.remind'; }
 file_of() { echo families/*/*/"$1".yaml; }
 # the reminders of a family: stage, day, to

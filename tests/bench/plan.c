@@ -272,8 +272,11 @@ life_plan(struct life *l)
 		done(l, open);
 	}
 	for (size_t i = 0; i < l->fam.plan->goals.n; i++)
-		if (life_chance(l, 75))
+		if (life_chance(l, 75)) {
+			life_step(l, 1, 3);
 			l->fam.plan->goals.v[i].reached = today(l);
+			life_act(l, coordinator(l), "plan.done", l->fam.plan->goals.v[i].id);
+		}
 	life_step(l, 1, 20);
 	evaluate(l, "stable");
 }

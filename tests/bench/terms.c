@@ -97,7 +97,7 @@ remind(struct life *l, struct zc_term *t, const struct zc_stage *s)
 	y->stage = s->stage;
 	y->day = day;
 	y->to = zc_stage_to(&c, t, s, l->arena);
-	life_act(l, "c.ron@jgz-4-19", "escalate.run", y->id);
+	life_act(l, "c.ron@jgz-4-19", "escalate.remind", y->id);
 }
 
 static int
