@@ -23,7 +23,7 @@ UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
 # Those that run no tool need no second run with sanitizers, nor do long ones of many like runs.
 ONCE = $(if $(SANITIZE),tests/run-faults.t tests/store-faults.t tests/harness.t tests/house.t tests/install.t \
-	tests/simulation.t tests/terms.t tests/measure.t)
+	tests/measure.t tests/mutations.t tests/simulation.t tests/terms.t)
 TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 
 MAKEFLAGS += --no-print-directory
@@ -104,6 +104,11 @@ simulate: all
 	@tests/deps build check
 	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH GIT_CONFIG_GLOBAL=/dev/null \
 		$(CURDIR)/tests/simulation/simulate 500 730; status=$$?; rm -rf "$$dir"; exit $$status
+# 500 ways of bending a history, and 500 honest ones; many minutes.  mutations.t is the small form.
+check-mutations: all
+	@tests/deps build check
+	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH \
+		$(CURDIR)/tests/mutations/mutations 500 500; status=$$?; rm -rf "$$dir"; exit $$status
 # The tools beside others, on made-up regions; tests/bench/README.
 bench bench-small:
 	@tests/deps build bench
@@ -139,6 +144,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all bench-link demo check check-build list-tests units check-valgrind simulate bench bench-small lint \
+.PHONY: all bench-link demo check check-build check-mutations list-tests units check-valgrind simulate bench bench-small lint \
 	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
