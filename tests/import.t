@@ -4,6 +4,7 @@
 # shellcheck source=tests/lib.sh
 . "${0%/*}/lib.sh"
 export ZC_ACTOR=b.devries@jgz-4-19 ZC_NOW=2026-03-02T12:00+01:00
+export GIT_AUTHOR_DATE=2026-03-02T11:00:00Z GIT_COMMITTER_DATE=2026-03-02T11:00:00Z
 # The preloaded library is not sanitized and comes before the sanitizer's.
 export ASAN_OPTIONS="$ASAN_OPTIONS:verify_asan_link_order=0"
 
