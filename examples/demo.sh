@@ -197,10 +197,10 @@ run 'zc-assign hand-over $daan h.smit@jgz-4-19 --talk 2026-09-09 --how spoken'
 
 title '4. Yasmina, The Hague: not needed, an aunt guards'
 
-now 2026-03-10T09:00+01:00 s.meijer@basisschool
-run 'yasmina=$(zc-signal add --by s.meijer@basisschool --given Yasmina --prefix el --surname Amrani --born 2017-06-01 --bsn 111222333 --parents-informed 2026-03-10 | cut -f 1)'
-run 'zc-signal add --by w.dekker@amw --bsn 111222333 --parents-informed 2026-03-10 | cut -f 2'
-now 2026-03-17T16:00+01:00 w.dekker@amw
+now 2026-09-14T09:00+02:00 s.meijer@basisschool
+run 'yasmina=$(zc-signal add --by s.meijer@basisschool --given Yasmina --prefix el --surname Amrani --born 2017-06-01 --bsn 111222333 --parents-informed 2026-09-14 | cut -f 1)'
+run 'zc-signal add --by w.dekker@amw --bsn 111222333 --parents-informed 2026-09-14 | cut -f 2'
+now 2026-09-21T16:00+02:00 w.dekker@amw
 run 'zc-match find'
 run 'zc-match contact $yasmina --between s.meijer@basisschool --between w.dekker@amw'
 say 'Not needed is a decision too, with who guards the tuning, and why. A school may decide, and never coordinate.'
@@ -213,7 +213,7 @@ now 2026-10-01T09:00+02:00 w.dekker@amw
 say 'The files belong to people. What is right is committed with plain git; what is not is refused by the hook, with its place.'
 run 'cd hague && file=$(ls families/*/*/$yasmina.yaml)'
 run 'sed -i "s/by: s.meijer@basisschool/by: w.dekker@amw/" $file'
-expect 128 'git commit -q -a -m "another author"'
+expect 1 'git commit -q -a -m "another author"'
 run 'git restore --staged --worktree $file'
 run 'sed -i "s/^  born: 2017-06-01/  born: 2017-06-11  # as on the passport/" $file'
 run 'git commit -q -a -m "a birth date corrected"'
@@ -221,7 +221,7 @@ run 'git commit -q -a -m "a birth date corrected"'
 title '6. What the steering group and an auditor see'
 
 say 'Numbers only:'
-run 'monthly-overview 2026-03'
+run 'monthly-overview 2026-09'
 
 say 'One change is one commit: who, what, when, under which article. No names, no free text.'
 run 'git log -1 --grep=assign.hand-over'
