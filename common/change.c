@@ -450,12 +450,15 @@ static int
 gate(struct zc_change *ch, struct zc_err *e)
 {
 	struct zc_gate_file *v = zc_alloc(ch->n * sizeof *v);
+	struct zc_gate_model **read = zc_alloc(2 * ch->n * sizeof *read);
 	for (size_t i = 0; i < ch->n; i++) {
 		const struct file *f = ch->files[i];
 		const struct zc_tree *was = f->was.tree, *is = f->now.tree;
+		read[2 * i] = model_of(f->was.fam);
+		read[2 * i + 1] = model_of(f->now.fam);
 		v[i] = (struct zc_gate_file){ .path = f->path, .before = was != NULL ? was->src : NULL,
 		                              .before_len = was != NULL ? was->len : 0, .after = is->src, .after_len = is->len,
-		                              .was = model_of(f->was.fam), .is = model_of(f->now.fam) };
+		                              .was = read[2 * i], .is = read[2 * i + 1] };
 	}
 	struct zc_findings found = { 0 };
 	struct zc_gate_change change = { .files = v, .n = ch->n, .con = ch->env->con, .now = ch->env->now,
@@ -465,10 +468,9 @@ gate(struct zc_change *ch, struct zc_err *e)
 		without_place(&found.v[i], ch);
 	int rc = refusal(&found, e);
 	zc_findings_free(&found);
-	for (size_t i = 0; i < ch->n; i++) {
-		zc_gate_model_free(v[i].was);
-		zc_gate_model_free(v[i].is);
-	}
+	for (size_t i = 0; i < 2 * ch->n; i++)
+		zc_gate_model_free(read[i]);
+	free(read);
 	free(v);
 	return rc;
 }

@@ -28,7 +28,7 @@ struct zc_gate_file {
 	const char *path;                         /* families/x/y/id.yaml */
 	const char *before; size_t before_len;    /* NULL: new */
 	const char *after;  size_t after_len;     /* NULL: removed (always refused) */
-	struct zc_gate_model *was, *is;           /* instead of the texts, where they were read already */
+	const struct zc_gate_model *was, *is;     /* instead of the texts, where they were read already */
 	/* In a merge, the file as the other parents have it, NULL where one has it not: only what is
 	 * otherwise in all of them did the merge itself make. */
 	const struct zc_gate_model *const *others; size_t nothers;
