@@ -318,7 +318,7 @@ staged(struct zc_env *env, char commit[ZC_OID], struct zc_err *e)
 static int
 hook_pre_commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	char commit[ZC_OID];
+	char commit[ZC_OID] = "";
 	struct zc_findings f = {0};
 	(void)argc;
 	(void)argv;
@@ -337,7 +337,7 @@ hook_pre_commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 static int
 hook_message(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	char commit[ZC_OID], *subject = NULL;
+	char commit[ZC_OID] = "", *subject = NULL;
 	struct zc_text lines = {0}, message = {0};
 	bool own = argc < 2 || strcmp(argv[1], "message") == 0 || strcmp(argv[1], "template") == 0;
 	if (argc < 1 || !own)

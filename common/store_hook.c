@@ -32,7 +32,7 @@ zc_store_open_hook(struct zc_store **out, const char *dir, struct zc_err *e)
 			zc_fail_errno(e, ZC_NOINPUT, "%s", dir);
 	}
 	free(real);
-	if (e->status != ZC_OK) {
+	if (e->status != ZC_OK || s == NULL) {
 		zc_store_close(s);
 		return e->status;
 	}

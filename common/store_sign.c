@@ -112,13 +112,13 @@ find_key(struct zc_store *s, struct zc_text *file, int *fd, struct zc_err *e)
 		else if (key == NULL || *key == '\0')
 			zc_fail(e, ZC_CONFIG, "zc.sign: with which key? (git config user.signingkey FILE)");
 	}
-	const char *literal = e->status != ZC_OK ? NULL : strncmp(key, "key::", 5) == 0 ? key + 5 :
+	const char *literal = e->status != ZC_OK || key == NULL ? NULL : strncmp(key, "key::", 5) == 0 ? key + 5 :
 	                      strncmp(key, "ssh-", 4) == 0 ? key : NULL;
 	if (e->status == ZC_OK && literal != NULL && (*fd = hand_over(path, literal, strlen(literal), e)) >= 0)
 		zc_text_add(file, path);
-	else if (e->status == ZC_OK && strncmp(key, "~/", 2) == 0 && getenv("HOME") != NULL)
+	else if (e->status == ZC_OK && key != NULL && strncmp(key, "~/", 2) == 0 && getenv("HOME") != NULL)
 		zc_text_addf(file, "%s%s", getenv("HOME"), key + 1);
-	else if (e->status == ZC_OK)
+	else if (e->status == ZC_OK && key != NULL)
 		zc_text_add(file, key);
 	free(format);
 	free(key);

@@ -5,7 +5,7 @@
 each_tool_basics zc-gate
 
 # zc-gate has no clock of the caller's: everything here is of the days before today
-unset ZC_NOW
+unset ZC_NOW GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 day() { date -d "$1 days ago" +%F; }
 checker=b.devries@lokaal-team school=k.smit@school outsider=d.smeets@lijn5 gi=c.mulder@samen-veilig
 export ZC_ACTOR=$checker
