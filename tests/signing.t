@@ -55,11 +55,10 @@ t_err "the hook refuses what is not signed" "not signed, and the agreement deman
 	git -c user.email=$ZC_ACTOR commit -qam name
 t "signed by its author it goes through" git -c user.email=$ZC_ACTOR -c user.signingkey="$HOME/b" commit -S -qam name
 t_out "and is verified" "" zc-audit verify
-git reset -q --hard "$good" 2>/dev/null
 git -c core.hooksPath=/nowhere reset -q --hard "$good"
 git config user.signingkey "$HOME/x"
-behind zc-signal add -q --given Re --parents-informed 2026-03-01 --on 2026-03-02 >/dev/null
-t_status 1 "signed with another key" zc-audit verify --all
+t "past the hook, signed with another key" behind zc-signal add -q --given Re --parents-informed 2026-03-01 --on 2026-03-02
+t_status 1 "is found" zc-audit verify --all
 grep -q "key that is not the author's" "$scratch/out"
 result $? "is said so" || cat "$scratch/out" >&2
 t_status 1 "git says so too" git verify-commit HEAD
@@ -75,7 +74,7 @@ cd ..
 # --- a program of another owner's configuration is not run
 git clone -q s theirs
 printf '#!/bin/sh\ntouch "%s"\n' "$scratch/ran" >"$scratch/evil" && chmod +x "$scratch/evil"
-zc-signal -C theirs add -q --given Noor --parents-informed 2026-03-01 --on 2026-03-02 >/dev/null
+t "a clone, not signing yet" zc-signal -C theirs add -q --given Noor --parents-informed 2026-03-01 --on 2026-03-02
 git -C theirs config user.signingkey "$HOME/b"
 git -C theirs config gpg.ssh.program "$scratch/evil"
 git -C theirs config zc.sign true
@@ -96,7 +95,7 @@ t "work goes on in a clone" zc-signal -C clone add --given Ti --parents-informed
 t "and is pushed" git -C clone push -q origin main
 at=$(git -C central rev-parse main)
 git -C clone config zc.sign false
-zc-signal -C clone add --given Ti --parents-informed 2026-03-01 --on 2026-03-02 >/dev/null
+t "what is not signed" zc-signal -C clone add --given Ti --parents-informed 2026-03-01 --on 2026-03-02
 t_err "a push with a finding is refused, and the finding named" "zc-audit: [0-9a-f]{10}: not signed" git -C clone push -q origin main
 is "the branch of the server stays" "$at" "$(git -C central rev-parse main)"
 is "nothing of it is kept" "" "$(git -C central cat-file -t "$(git -C clone rev-parse HEAD)" 2>/dev/null)"
