@@ -73,7 +73,6 @@ int zc_library_load(struct zc_err *e);
 #define git_mempack_new zc_library.mempack_new
 #define git_object_id zc_library.object_id
 #define git_object_peel zc_library.object_peel
-#define git_object_type2string zc_library.object_type2string
 #define git_odb_add_backend zc_library.odb_add_backend
 #define git_odb_add_disk_alternate zc_library.odb_add_disk_alternate
 #define git_odb_object_data zc_library.odb_object_data
