@@ -141,23 +141,24 @@ candidates(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
 	(void)argv;
-	struct zc_holders h = { 0 };
-	struct zc_pairs pairs = { 0 };
+	struct zc_likes likes = { 0 };
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
-		rc = zc_lookup_bsn(&h, env, NULL, e);
-	if (rc == ZC_OK)
-		zc_holders_pairs(&pairs, &h);
-	struct zc_table *t = zc_env_table(env, "family1 family2 evidence");
-	for (size_t i = 0; i < pairs.n; i++)
-		zc_table_row(t, (const char *const[]){ pairs.v[i].one, pairs.v[i].other, "bsn" });
+		rc = zc_lookup_likes(&likes, env, e);
+	struct zc_table *t = zc_env_table(env, "family1 family2 evidence bits");
+	for (size_t i = 0; i < likes.n; i++) {
+		const struct zc_like *l = &likes.v[i];
+		char bits[32];
+		snprintf(bits, sizeof bits, "%.1f", l->bits);
+		zc_table_row(t, (const char *const[]){ l->one, l->other, l->bsn ? "bsn" : "name",
+		                                       l->bits > ZC_NO_BITS ? bits : NULL });
+	}
 	int end = zc_table_end(t, e);
 	if (rc == ZC_OK)
 		rc = end;
-	if (rc == ZC_OK && pairs.n > 0 && env->exit_code)
+	if (rc == ZC_OK && likes.n > 0 && env->exit_code)
 		rc = ZC_FOUND;
-	zc_pairs_free(&pairs);
-	zc_holders_free(&h);
+	zc_likes_free(&likes);
 	return rc;
 }
 
@@ -229,19 +230,20 @@ explain_match(struct zc_env *env, const struct zc_family *fam, const struct zc_m
 }
 
 static int
-explain_pair(struct zc_env *env, const char *one, const char *second, struct zc_table *json, struct zc_err *e)
+explain_pair(struct zc_env *env, const struct zc_family *fam, const char *second, struct zc_table *json, struct zc_err *e)
 {
 	struct zc_loaded other;
 	struct zc_holders h = { 0 };
 	struct zc_text said = { 0 };
 	int rc = zc_env_family(env, second, &other, e);
-	if (rc == ZC_OK && strcmp(other.fam->id, one) == 0)
-		rc = zc_fail(e, ZC_USAGE, "%s and %s are one family", one, second);
+	if (rc == ZC_OK && strcmp(other.fam->id, fam->id) == 0)
+		rc = zc_fail(e, ZC_USAGE, "%s and %s are one family", fam->id, second);
 	if (rc == ZC_OK)
 		rc = zc_lookup_bsn(&h, env, NULL, e);
 	if (rc == ZC_OK) {
-		zc_holders_explain(&said, &h, one, other.fam->id);
-		say(json, one, other.fam->id, &said);
+		zc_holders_explain(&said, &h, fam->id, other.fam->id);
+		zc_lookup_explain(&said, env, fam, other.fam);
+		say(json, fam->id, other.fam->id, &said);
 	}
 	zc_text_free(&said);
 	zc_holders_free(&h);
@@ -268,7 +270,7 @@ explain(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (argc == 2 && zc_family_complete(l.fam, argv[1], "m", &m, &none) == ZC_OK)
 		explain_match(env, l.fam, (const struct zc_match *)m, json);
 	else if (argc == 2 && zc_id_is_family_prefix(argv[1]))
-		rc = explain_pair(env, l.fam->id, argv[1], json, e);
+		rc = explain_pair(env, l.fam, argv[1], json, e);
 	else if (argc == 2)
 		rc = zc_fail(e, none.status, "%s", none.msg);
 	int end = json != NULL ? zc_table_end(json, e) : ZC_OK;

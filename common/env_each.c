@@ -191,6 +191,14 @@ zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_f
 }
 
 int
+zc_env_like(struct zc_env *env, const uint64_t *keys, size_t n, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct each each = { env, ZC_PICK_ALL, false, false, fn, ctx };
+	struct zc_index *ix = zc_env_index(env);
+	return ix != NULL ? zc_index_like(ix, keys, n, indexed, &each, e) : each_file(&each, e);
+}
+
+int
 zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct each each = { env, ZC_PICK_ALL, false, false, fn, ctx };

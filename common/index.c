@@ -11,7 +11,7 @@
 #ifndef ZC_VERSION
 #define ZC_VERSION "unknown"
 #endif
-enum { FORM = 1 };                       /* of the tables and what stands in them */
+enum { FORM = 2 };                       /* of the tables and what stands in them */
 
 /* Another number for other keys of the family file, and for a release: it may work out rows otherwise. */
 static int
@@ -107,8 +107,9 @@ flow(struct flow *f, const struct zc_store_change *v, size_t n)
 	const struct zc_store_work work = { make, take, zc_index_entry_free, f };
 	f->all = n;
 	zc_store_sweep(f->ix->store, v, n, &work, &e);
+	bool good = e.status == ZC_OK && zc_index_write_links(&f->w);
 	zc_index_writer_end(&f->w);
-	return e.status == ZC_OK;
+	return good;
 }
 
 /* Everything, into an empty database. */
@@ -124,7 +125,7 @@ fill(sqlite3 *sql, void *ctx)
 	if (zc_store_head(ix->store, head, &e) != ZC_OK || *head == '\0' ||
 	    zc_store_families(ix->store, head, &files, &e) != ZC_OK)
 		return false;
-	struct flow f = { .ix = ix, .w = { .sql = sql }, .basis = &basis, .fresh = true };
+	struct flow f = { .ix = ix, .w = { .sql = sql, .bulk = true }, .basis = &basis, .fresh = true };
 	bool good = flow(&f, files.v, files.n) && write_state(sql, head, ix->user->con->zone, &basis);
 	zc_store_changes_free(&files);
 	return good;

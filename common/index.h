@@ -61,6 +61,9 @@ typedef int zc_index_fn(void *ctx, const struct zc_family *fam, const struct zc_
 int zc_index_each(struct zc_index *ix, unsigned pick, zc_day on, zc_index_fn *fn, void *ctx, struct zc_err *e);
 /* All bad files, then the families in which somebody has this BSN (nine digits), or (bsn NULL) was born on that day. */
 int zc_index_holding(struct zc_index *ix, const char *bsn, zc_day born, zc_index_fn *fn, void *ctx, struct zc_err *e);
+/* All bad files, then the families of which a person shares one of these keys (link.h: zc_link_keys); a key that very many
+ * share says nothing and is passed over. */
+int zc_index_like(struct zc_index *ix, const uint64_t *keys, size_t n, zc_index_fn *fn, void *ctx, struct zc_err *e);
 /* All bad files, then the families that hold a BSN which another one holds too. */
 int zc_index_shared_bsn(struct zc_index *ix, zc_index_fn *fn, void *ctx, struct zc_err *e);
 

@@ -61,8 +61,9 @@ bool zc_index_rows(struct zc_text *out, const struct zc_family *fam, const struc
 /* Hand them over; false: these are no rows. */
 bool zc_index_rows_each(const char *bytes, size_t len, const char *family, zc_index_row_fn *row, void *ctx);
 
-/* By what the persons of a family are looked up: BSNs as numbers, days of birth; each once. */
-struct zc_index_key { bool bsn; sqlite3_int64 key; };
+/* By what the persons of a family are looked up: BSNs as numbers, days of birth, keys of link.h; each once. */
+enum zc_index_of { ZC_INDEX_BSN, ZC_INDEX_BORN, ZC_INDEX_LINK };
+struct zc_index_key { enum zc_index_of of; sqlite3_int64 key; };
 struct zc_index_keys { struct zc_index_key *v; size_t n, cap; };       /* v is the caller's */
 void zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam);
 
@@ -82,9 +83,16 @@ void zc_index_entry_free(void *entry);           /* NULL is fine */
 
 /* index_write.c: rows of a database with these tables.  false: SQLite failed, or held what was no family. */
 extern const char zc_index_tables[];
-struct zc_index_writer { sqlite3 *sql; sqlite3_stmt *v[16]; };   /* zeroed but for sql */
+struct zc_index_link { sqlite3_int64 key, n; };
+/* Zeroed but for sql; bulk: keys of link.h wait for zc_index_write_links, which writes them in their order. */
+struct zc_index_writer {
+	sqlite3 *sql; sqlite3_stmt *v[16];
+	bool bulk;
+	struct zc_index_link *link; size_t nlinks, cap;
+};
 bool zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x);
 bool zc_index_erase(struct zc_index_writer *w, const char *path);
+bool zc_index_write_links(struct zc_index_writer *w);
 bool zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_text *rows);
 void zc_index_writer_end(struct zc_index_writer *w);
 /* Families stand in the order of their paths because their numbers do. */

@@ -6,6 +6,9 @@
 #include "id.h"
 #include "index_internal.h"
 
+/* So many families of one key, and it says nothing. */
+enum { CROWD = 50 };
+
 /* A question, as far as it has been answered: where the database turns out to be damaged, the rest is asked of a new one. */
 struct question {
 	struct zc_index *ix;
@@ -183,6 +186,22 @@ zc_index_holding(struct zc_index *ix, const char *bsn, zc_day born, zc_index_fn 
 	q.sql = bsn != NULL ? "SELECT n, bytes FROM bsn CROSS JOIN model USING (n) WHERE bsn = ?2 AND n > ?1 ORDER BY n"
 	                    : "SELECT n, bytes FROM born CROSS JOIN model USING (n) WHERE born = ?2 AND n > ?1 ORDER BY n";
 	return ask(&q, e);
+}
+
+int
+zc_index_like(struct zc_index *ix, const uint64_t *keys, size_t n, zc_index_fn *fn, void *ctx, struct zc_err *e)
+{
+	struct question q = { .ix = ix, .row = bad_first, .fn = fn, .ctx = ctx };
+	struct zc_text sql = { 0 };
+	zc_text_add(&sql, "WITH k (key) AS (VALUES (NULL)");
+	for (size_t i = 0; i < n; i++)
+		zc_text_addf(&sql, ", (%lld)", (long long)keys[i]);
+	zc_text_addf(&sql, ") SELECT n, bytes FROM model WHERE n > ?1 AND n IN (SELECT link.n FROM k CROSS JOIN link USING (key) "
+	             "WHERE NOT EXISTS (SELECT 1 FROM link AS l WHERE l.key = k.key LIMIT 1 OFFSET %d)) ORDER BY n", CROWD);
+	q.sql = sql.s;
+	int rc = ask(&q, e);
+	zc_text_free(&sql);
+	return rc;
 }
 
 int

@@ -5,6 +5,7 @@
 
 #include "alloc.h"
 #include "index_internal.h"
+#include "link_person.h"
 #include "person.h"
 
 static zc_day
@@ -196,13 +197,26 @@ zc_index_rows_each(const char *bytes, size_t len, const char *family, zc_index_r
 /* ---- looking up ------------------------------------------------------------- */
 
 static void
-add_key(struct zc_index_keys *out, bool bsn, sqlite3_int64 key)
+add_key(struct zc_index_keys *out, enum zc_index_of of, sqlite3_int64 key)
 {
 	for (size_t i = 0; i < out->n; i++)
-		if (out->v[i].bsn == bsn && out->v[i].key == key)
+		if (out->v[i].of == of && out->v[i].key == key)
 			return;
 	out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
-	out->v[out->n++] = (struct zc_index_key){ bsn, key };
+	out->v[out->n++] = (struct zc_index_key){ of, key };
+}
+
+static void
+add_links(struct zc_index_keys *out, const struct zc_family *fam, const struct zc_person *p)
+{
+	struct zc_link_person who;
+	uint64_t keys[ZC_LINK_KEYS];
+	if (!zc_link_sought(fam, p))
+		return;
+	zc_link_person(&who, fam, p);
+	size_t n = zc_link_keys(keys, &who.record);
+	for (size_t i = 0; i < n; i++)
+		add_key(out, ZC_INDEX_LINK, (sqlite3_int64)keys[i]);
 }
 
 void
@@ -215,9 +229,10 @@ zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam)
 		if (p->voided != NULL)
 			continue;
 		if (p->bsn != NULL && zc_bsn_normal(bsn, p->bsn))
-			add_key(out, true, strtol(bsn, NULL, 10));
+			add_key(out, ZC_INDEX_BSN, strtol(bsn, NULL, 10));
 		if (p->born != ZC_NO_DAY)
-			add_key(out, false, p->born);
+			add_key(out, ZC_INDEX_BORN, p->born);
+		add_links(out, fam, p);
 	}
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "alloc.h"
 #include "id.h"
 #include "index_internal.h"
 
@@ -15,19 +16,22 @@ const char zc_index_tables[] =
 	"CREATE TABLE terms (n INTEGER PRIMARY KEY, bytes BLOB);"
 	"CREATE TABLE bsn (bsn INTEGER, n INTEGER, PRIMARY KEY (bsn, n)) WITHOUT ROWID;"
 	"CREATE TABLE born (born INTEGER, n INTEGER, PRIMARY KEY (born, n)) WITHOUT ROWID;"
-	"CREATE TABLE bad (path TEXT PRIMARY KEY, status INTEGER, message TEXT) WITHOUT ROWID";
+	"CREATE TABLE bad (path TEXT PRIMARY KEY, status INTEGER, message TEXT) WITHOUT ROWID;"
+	"CREATE TABLE link (key INTEGER, n INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID";
 
 enum {
-	PUT_FAMILY, PUT_MODEL, PUT_TERMS, PUT_BSN, PUT_BORN, PUT_BAD,
-	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_BAD, STATEMENTS
+	PUT_FAMILY, PUT_MODEL, PUT_TERMS, PUT_BSN, PUT_BORN, PUT_LINK, PUT_BAD,
+	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_LINK, DROP_BAD, STATEMENTS
 };
 static const char *const statements[STATEMENTS] = {
 	"INSERT INTO family VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "INSERT INTO model VALUES (?, ?)",
 	"INSERT INTO terms VALUES (?, ?)", "INSERT INTO bsn VALUES (?2, ?1)", "INSERT INTO born VALUES (?2, ?1)",
+	"INSERT INTO link VALUES (?2, ?1)",
 	"INSERT INTO bad VALUES (?, ?, ?)",
 	"SELECT bytes FROM model WHERE n = ?", "DELETE FROM family WHERE n = ?", "DELETE FROM model WHERE n = ?",
 	"DELETE FROM terms WHERE n = ?", "DELETE FROM bsn WHERE n = ? AND bsn = ?",
-	"DELETE FROM born WHERE n = ? AND born = ?", "DELETE FROM bad WHERE path = ?",
+	"DELETE FROM born WHERE n = ? AND born = ?", "DELETE FROM link WHERE n = ? AND key = ?",
+	"DELETE FROM bad WHERE path = ?",
 };
 _Static_assert(STATEMENTS <= sizeof ((struct zc_index_writer *)0)->v / sizeof (sqlite3_stmt *), "room for statements");
 
@@ -97,6 +101,37 @@ zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_
 	return put_bytes(w, PUT_TERMS, n, rows);
 }
 
+/* The statements of a key's table. */
+static const int put_of[] = { PUT_BSN, PUT_BORN, PUT_LINK }, drop_of[] = { DROP_BSN, DROP_BORN, DROP_LINK };
+
+static bool
+write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
+{
+	if (k->of != ZC_INDEX_LINK || !w->bulk)
+		return put_key(w, put_of[k->of], n, k->key);
+	w->link = zc_grow(w->link, w->nlinks, &w->cap, sizeof *w->link);
+	w->link[w->nlinks++] = (struct zc_index_link){ k->key, n };
+	return true;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct zc_index_link *x = a, *y = b;
+	return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->n > y->n) - (x->n < y->n);
+}
+
+bool
+zc_index_write_links(struct zc_index_writer *w)
+{
+	bool good = true;
+	if (w->nlinks > 0)
+		qsort(w->link, w->nlinks, sizeof *w->link, by_key);
+	for (size_t i = 0; good && i < w->nlinks; i++)
+		good = put_key(w, PUT_LINK, w->link[i].n, w->link[i].key);
+	return good;
+}
+
 bool
 zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x)
 {
@@ -113,7 +148,7 @@ zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_inde
 		sqlite3_bind_int(q, (int)i + 2, spans[i]);
 	bool good = done(q) && put_bytes(w, PUT_MODEL, n, &x->model) && (!x->kept || zc_index_write_rows(w, n, &x->rows));
 	for (size_t i = 0; good && i < x->keys.n; i++)
-		good = put_key(w, x->keys.v[i].bsn ? PUT_BSN : PUT_BORN, n, x->keys.v[i].key);
+		good = write_key(w, n, &x->keys.v[i]);
 	return good;
 }
 
@@ -133,7 +168,7 @@ erase_keys(struct zc_index_writer *w, sqlite3_int64 n)
 	zc_family_free(fam);
 	sqlite3_reset(q);
 	for (size_t i = 0; good && i < keys.n; i++)
-		good = put_key(w, keys.v[i].bsn ? DROP_BSN : DROP_BORN, n, keys.v[i].key);
+		good = put_key(w, drop_of[keys.v[i].of], n, keys.v[i].key);
 	free(keys.v);
 	return good;
 }
@@ -161,4 +196,6 @@ zc_index_writer_end(struct zc_index_writer *w)
 		sqlite3_finalize(w->v[i]);
 		w->v[i] = NULL;
 	}
+	free(w->link);
+	w->link = NULL;
 }

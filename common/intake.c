@@ -1,4 +1,5 @@
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "alloc.h"
@@ -122,13 +123,34 @@ keep_alike(struct intake *in, struct zc_holders *h)
 	h->n = kept;
 }
 
+/* The families that may hold the same one. */
+static int
+look_alike(const struct intake *in, struct zc_likes *out, struct zc_err *e)
+{
+	const struct zc_intake *told = &in->told;
+	char number[32] = "";
+	struct zc_link_record r = { .id = "told" };
+	r.value[ZC_LINK_GIVEN] = told->given != NULL ? told->given : told->initials;
+	r.value[ZC_LINK_PREFIX] = told->prefix;
+	r.value[ZC_LINK_SURNAME] = told->surname;
+	r.value[ZC_LINK_BORN] = told->born;
+	r.value[ZC_LINK_SEX] = told->sex;
+	r.value[ZC_LINK_BSN] = told->bsn;
+	r.value[ZC_LINK_POSTCODE] = told->postcode;
+	if (told->number != NULL)
+		snprintf(number, sizeof number, "%s %s", told->number, told->addition != NULL ? told->addition : "");
+	r.value[ZC_LINK_NUMBER] = number;
+	return zc_lookup_like(out, in->env, &r, e);
+}
+
 /* Without a BSN nobody knows whether two of one name and birth date are the same: it is a new
  * family, and a person is told; but for a signal that is there already, so that what broke off can be given again. */
 static int
-open_family(struct intake *in, struct zc_err *e)
+open_family(struct intake *in, const struct zc_holders *by_bsn, struct zc_err *e)
 {
 	const struct zc_intake *told = &in->told;
 	struct zc_holders known = { 0 };
+	struct zc_likes likes = { 0 };
 	bool repeat = false;
 	int rc = ZC_OK;
 	if (told->bsn == NULL && told->given != NULL && in->born != ZC_NO_DAY)
@@ -138,10 +160,14 @@ open_family(struct intake *in, struct zc_err *e)
 		if ((rc = holds_signal(in, &known.v[i], &repeat, e)) == ZC_OK && repeat)
 			rc = zc_change_family(in->ch, known.v[i].family, false, &in->d, e);
 	if (rc == ZC_OK && !repeat)
+		rc = look_alike(in, &likes, e);
+	if (rc == ZC_OK && !repeat)
 		rc = zc_change_new(in->ch, &in->d, e);
-	for (size_t i = 0; rc == ZC_OK && !repeat && i < known.n; i++)
-		zc_warn(in->env, "family %s holds one of this name and birth date too: if it is the same child, "
-		        "zc-match join %s %s --because TEXT", known.v[i].family, known.v[i].family, in->d->id);
+	for (size_t i = 0; rc == ZC_OK && i < likes.n; i++)
+		if (!zc_holders_have(by_bsn, likes.v[i].one))
+			zc_warn(in->env, "family %s may hold the same child (%.1f bits): zc-match explain %s %s",
+			        likes.v[i].one, likes.v[i].bits, likes.v[i].one, in->d->id);
+	zc_likes_free(&likes);
 	zc_holders_free(&known);
 	return rc;
 }
@@ -171,7 +197,7 @@ take_family(struct intake *in, struct zc_err *e)
 		if (!zc_holder_contradicts(&known.v[i], in->born, told->surname))
 			rc = take_known(in, known.v[i].family, e);
 	if (rc == ZC_OK && in->d == NULL)
-		rc = open_family(in, e);
+		rc = open_family(in, &known, e);
 	for (size_t i = 0; rc == ZC_OK && i < known.n; i++)
 		if (strcmp(in->d->id, known.v[i].family) != 0 && !zc_strings_have(&known.v[i].refused, in->d->id) &&
 		    !zc_env_hides(in->env, known.v[i].family))

@@ -18,8 +18,8 @@ sought(const struct scan *scan, const struct zc_person *p, const char *bsn)
 	return *bsn != '\0' && (scan->bsn == NULL || strcmp(bsn, scan->bsn) == 0);
 }
 
-static struct zc_strings
-refusals(struct zc_env *env, const struct zc_family *fam)
+struct zc_strings
+zc_lookup_refused(struct zc_env *env, const struct zc_family *fam)
 {
 	struct zc_strings s = { zc_arena_alloc(&env->arena, (fam->refusals.n + 1) * sizeof *s.v), 0 };
 	for (size_t i = 0; i < fam->refusals.n; i++)
@@ -46,7 +46,7 @@ scan_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct z
 		struct zc_holder *h = &out->v[out->n++];
 		*h = (struct zc_holder){ .family = zc_arena_strdup(a, fam->id), .person = zc_arena_strdup(a, p->id),
 		                         .bsn = zc_arena_strdup(a, bsn), .opened = fam->opened, .born = p->born,
-		                         .refused = refusals(env, fam) };
+		                         .refused = zc_lookup_refused(env, fam) };
 		if (p->surname != NULL) {
 			size_t prefix;
 			const char *rest;
@@ -91,6 +91,15 @@ zc_lookup_name(struct zc_holders *out, struct zc_env *env, const char *given, zc
 	int rc = zc_env_holding(env, NULL, born, scan_family, &scan, e);
 	sort(out);
 	return rc;
+}
+
+bool
+zc_holders_have(const struct zc_holders *h, const char *family)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (strcmp(h->v[i].family, family) == 0)
+			return true;
+	return false;
 }
 
 void

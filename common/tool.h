@@ -134,6 +134,8 @@ int zc_env_each_unseen(struct zc_env *env, unsigned pick, bool joined, zc_env_fa
 int zc_env_each_file(struct zc_env *env, unsigned pick, bool joined, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
 /* Those, hidden ones too, in which somebody has this BSN (nine digits), or (bsn NULL) was born on that day, and perhaps others. */
 int zc_env_holding(struct zc_env *env, const char *bsn, zc_day born, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
+/* Those of which a person shares a key (link.h), and perhaps others; hidden ones are passed over. */
+int zc_env_like(struct zc_env *env, const uint64_t *keys, size_t n, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
 /* Those that hold a BSN which another one holds too, and perhaps others. */
 int zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc_err *e);
 /* The index of HEAD, as it is now; NULL with --as-of, ZC_INDEX=off, or where there can be none. */

@@ -39,7 +39,7 @@ is "each new signal is a commit with its trailers" "4 4" "$(git -C whole log --f
 is "in one batch" 1 "$(git -C whole reflog main | grep -c '4 changes')"
 is "a second record of one BSN finds the family of the first" 1 "$(sed -n '1p;2p;3p' first | cut -f 1 | sort -u | wc -l)"
 is "a repeat its signal" "$(sed -n 1p first)" "$(sed -n 3p first)"
-t "one of the same name is told of" grep -q 'holds one of this name and birth date too' warned
+t "one of the same name is told of" grep -q 'may hold the same child' warned
 is "and is another family" 2 "$(sed -n '4p;5p' first | cut -f 1 | sort -u | wc -l)"
 is "but a repeat is found without a BSN" "$(sed -n 4p first)" "$(sed -n 6p first)"
 zc-signal -C whole import -q in.csv >again 2>/dev/null

@@ -6,6 +6,7 @@
 #include "rules_fixture.h"
 #include "id.h"
 #include "index_internal.h"
+#include "link_person.h"
 
 /* Families of a small store: a coordinates, b ended, c stands still, d has a future, e is no family. */
 #define HEAD(id) "format: 1\nfamily: " id "\nopened: 2026-03-02\n"
@@ -299,6 +300,132 @@ batches(void **state)
 	zc_index_close(ix);
 }
 
+/* ---- who is like whom, against comparing all with all ------------------------ */
+
+enum { MANY = 60 };
+static unsigned state_of = 5;
+
+static unsigned
+draw(unsigned n)
+{
+	state_of = state_of * 1103515245 + 12345;
+	return state_of / 65536 % n;
+}
+
+static void
+put_random(struct zc_index *ix, size_t i, const char *given, const char *surname, unsigned born)
+{
+	char id[ZC_FAMILY_ID + 1], path[ZC_PATH];
+	struct zc_text t = { 0 };
+	struct zc_family *fam;
+	struct zc_tree *tree;
+	struct zc_err e = { 0 };
+	snprintf(id, sizeof id, "k%02zu000000%c", i % 100, i < 100 ? '0' : '1');
+	zc_id_path(path, id);
+	zc_text_addf(&t, "format: 1\nfamily: %s\nopened: 2026-03-02\naddress: {postcode: \"25%02u AB\", number: \"%u\"}\npersons:\n"
+	             "- {id: p000001, role: child, given: %s, surname: %s, born: 2014-05-%02u}\n", id, draw(3) + 10, draw(3) + 1, given,
+	             surname, born);
+	assert_int_equal(zc_family_read(&fam, &tree, path, t.s, t.len, &e), ZC_OK);
+	assert_true(zc_index_put(ix, path, fam));
+	zc_family_free(fam);
+	zc_tree_free(tree);
+	zc_text_free(&t);
+}
+
+struct known { char id[ZC_FAMILY_ID + 1]; uint64_t keys[8 * ZC_LINK_KEYS]; size_t n; };
+struct all { struct known v[2 * MANY + 8]; size_t n; };
+
+static int
+note_keys(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
+{
+	struct all *all = ctx;
+	struct known *k = &all->v[all->n++];
+	(void)e;
+	assert_null(bad);
+	memcpy(k->id, fam->id, sizeof k->id);
+	k->n = 0;
+	for (size_t i = 0; i < fam->persons.n; i++) {
+		struct zc_link_person p;
+		zc_link_person(&p, fam, &fam->persons.v[i]);
+		k->n += zc_link_keys(k->keys + k->n, &p.record);
+	}
+	return 0;
+}
+
+static int
+note_id(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
+{
+	(void)bad;
+	(void)e;
+	zc_text_addf(ctx, "%s ", fam->id);
+	return 0;
+}
+
+static bool
+share(const struct known *a, const struct known *b)
+{
+	for (size_t i = 0; i < a->n; i++)
+		for (size_t k = 0; k < b->n; k++)
+			if (a->keys[i] == b->keys[k])
+				return true;
+	return false;
+}
+
+static void
+check_like(struct zc_index *ix)
+{
+	struct all all = { .n = 0 };
+	struct zc_text t = { 0 }, slow = { 0 };
+	struct zc_err e = { 0 };
+	assert_int_equal(zc_index_each(ix, ZC_PICK_ALL, day("2026-09-01"), note_keys, &all, &e), 0);
+	for (size_t i = 0; i < all.n; i++) {
+		zc_text_clear(&slow);
+		for (size_t k = 0; k < all.n; k++)
+			if (share(&all.v[i], &all.v[k]))
+				zc_text_addf(&slow, "%s ", all.v[k].id);
+		assert_int_equal(zc_index_like(ix, all.v[i].keys, all.v[i].n, note_id, &t, &e), 0);
+		says(&t, slow.s != NULL ? slow.s : "");
+	}
+	zc_text_free(&t);
+	zc_text_free(&slow);
+}
+
+static void
+alike(void **state)
+{
+	static const char *const given[] = { "Noor", "Sem", "Mohamed", "Muhammad", "Kees", "Cornelis" };
+	static const char *const surnames[] = { "Berg", "Bergh", "Wolthuizen", "Kaya" };
+	struct zc_index *ix = open_index();
+	struct zc_text t = { 0 };
+	struct zc_err e = { 0 };
+	(void)state;
+	check_like(ix);
+	assert_true(zc_index_begin(ix));
+	for (size_t i = 0; i < 2 * MANY; i++)        /* the second time others stand there */
+		put_random(ix, i < MANY ? i : draw(MANY), given[draw(6)], surnames[draw(4)], 1 + draw(28));
+	check_like(ix);
+	assert_true(zc_index_put(ix, "families/k/0/k000000000.yaml", NULL));
+	check_like(ix);
+	/* what everybody has in common says nothing */
+	struct zc_link_record r = { .id = "x" };
+	uint64_t keys[ZC_LINK_KEYS];
+	r.value[ZC_LINK_GIVEN] = "Fleur";
+	r.value[ZC_LINK_SURNAME] = "Dijkstra";
+	size_t n = zc_link_keys(keys, &r);
+	assert_int_equal(n, 1);
+	for (size_t i = 0; i < 50; i++)
+		put_random(ix, i, "Fleur", "Dijkstra", 9);
+	assert_int_equal(zc_index_like(ix, keys, n, note, &t, &e), 0);
+	assert_int_equal(t.len, 50);
+	zc_text_clear(&t);
+	put_random(ix, 50, "Fleur", "Dijkstra", 9);
+	assert_int_equal(zc_index_like(ix, keys, n, note, &t, &e), 0);
+	says(&t, "");
+	assert_true(zc_index_end(ix, NULL));
+	zc_text_free(&t);
+	zc_index_close(ix);
+}
+
 /* A page of the models is damaged behind the reader's back; others have it open or not, the directory may be written or not. */
 static void
 damage(void **state)
@@ -359,7 +486,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(picks), cmocka_unit_test(picks_of_models), cmocka_unit_test(looking_up), cmocka_unit_test(rows),
-		cmocka_unit_test(following), cmocka_unit_test(batches), cmocka_unit_test(damage),
+		cmocka_unit_test(following), cmocka_unit_test(alike), cmocka_unit_test(batches), cmocka_unit_test(damage),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
