@@ -210,6 +210,18 @@ rarity(const struct zc_link *l, double count, double all, double known)
 	return (float)-log2(((others > 0.3 ? others : 0.3) + BEFORE * known) / (all + BEFORE));
 }
 
+/* Further words are not quite independent of the first. */
+float
+zc_link_rare_whole(const struct zc_link *l, uint32_t value, bool given)
+{
+	size_t n;
+	const uint32_t *token = (const void *)zc_words_text(&l->values, value, &n);
+	double sum = 0;
+	for (size_t i = 0; i < n / sizeof *token; i++)
+		sum += (double)(given ? l->name[token[i]].rare_given : l->name[token[i]].rare_surname) * (i == 0 ? 1 : 0.7);
+	return n > sizeof *token ? rarity(l, l->values.count[value], (double)l->n, exp2(-sum)) : (float)sum;
+}
+
 /* The same of a word of a field; who counts for us is asked first. */
 static float
 rarity_of(const struct zc_link *l, enum zc_link_field f, const char *s, size_t n, double count, double all, double known)
@@ -297,12 +309,16 @@ ceilings(struct zc_link *l)
 		const struct zc_link_rec *r = &l->rec[i];
 		for (int given = 0; given < 2; given++) {
 			size_t n;
-			float most = 0;
+			float most = 0, sum = 0;
 			const uint32_t *token = (const void *)zc_words_text(&l->values, given ? r->given : r->surname, &n);
 			for (size_t k = 0; (given ? r->given : r->surname) != 0 && k < n / sizeof *token; k++) {
 				/* as a given name or as a surname: they may have changed places */
-				most = fmaxf(most, fmaxf(l->name[token[k]].rare_given, l->name[token[k]].rare_surname));
+				float rare = fmaxf(l->name[token[k]].rare_given, l->name[token[k]].rare_surname);
+				most = fmaxf(most, rare);
+				sum += rare;
 			}
+			if (n > sizeof *token)
+				most = fminf(sum, (float)log2(((double)l->n + 1000) / 0.3));
 			l->ceiling[i] += most;
 		}
 	}
@@ -339,7 +355,7 @@ score_block(struct scoring *s, struct found *f, size_t pass, const uint32_t *m, 
 			const struct zc_link_rec *ra = &l->rec[a], *rb = &l->rec[b];
 			if ((ra->side != 0 && ra->side == rb->side) || zc_link_found_before(s->bl, pass, a, b))
 				continue;
-			double bits = zc_link_pair_bits(l, ra, rb, floor);
+			double bits = zc_link_pair_bits(l, ra, rb, floor, NULL);
 			if (bits < floor)
 				continue;
 			f->v = zc_grow(f->v, f->n, &f->cap, sizeof *f->v);

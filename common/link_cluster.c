@@ -30,30 +30,65 @@ refused(const struct zc_link *l, uint32_t a, uint32_t b)
 	return l->nrefused > 0 && bsearch(&r, l->refused, l->nrefused, sizeof r, refusals) != NULL;
 }
 
+/* What a record has in the other cluster: the pair that is most for one person, and one that is more likely a brother, sister
+ * or twin. */
+struct side { double best; bool kin; };
+
+static void
+note(struct side *s, double bits, bool kin)
+{
+	s->best = bits > s->best ? bits : s->best;
+	s->kin = s->kin || kin;
+}
+
+/* All pairs of two clusters, which are few.  Who looks like a brother, sister or twin of one and like nobody else is somebody
+ * else: an initial fits both twins, and must not make them one. */
+static bool
+strange(const struct clusters *c, uint32_t a, uint32_t b, bool weak)
+{
+	enum { MOST = 20 };
+	const struct zc_link *l = c->l;
+	struct side right[MOST];
+	double sum = 0, pairs = 0;
+	for (size_t i = 0; i < MOST; i++)
+		right[i] = (struct side){ -100, false };
+	uint32_t x = a;
+	for (size_t i = 0; i < MOST && i < c->size[a]; i++, x = c->next[x]) {
+		struct side left = { -100, false };
+		uint32_t y = b;
+		for (size_t k = 0; k < MOST && k < c->size[b]; k++, y = c->next[y]) {
+			bool kin;
+			double bits = zc_link_pair_bits(l, &l->rec[x], &l->rec[y], -100, &kin);
+			sum += bits < -20 ? -20 : bits > 20 ? 20 : bits;
+			pairs++;
+			note(&left, bits, kin);
+			note(&right[k], bits, kin);
+		}
+		if (weak && left.kin && left.best < l->model.match)
+			return true;
+	}
+	for (size_t k = 0; k < MOST; k++)
+		if (weak && right[k].kin && right[k].best < l->model.match)
+			return true;
+	return sum / pairs < l->model.mean;
+}
+
 /* Does anything between the two clusters forbid it? */
 static bool
-contradicts(struct clusters *c, uint32_t a, uint32_t b)
+contradicts(const struct clusters *c, uint32_t a, uint32_t b, bool weak)
 {
 	const struct zc_link *l = c->l;
-	double sum = 0;
-	size_t pairs = 0;
 	uint32_t x = a;
 	do {
 		uint32_t y = b;
 		do {
-			const struct zc_link_rec *ra = &l->rec[x], *rb = &l->rec[y];
-			if (refused(l, x, y) || zc_link_bsn_level(ra, rb) == ZC_L_BSN_OTHER)
+			if (refused(l, x, y) || zc_link_bsn_level(&l->rec[x], &l->rec[y]) == ZC_L_BSN_OTHER)
 				return true;
-			if (c->size[a] + c->size[b] > 2 && pairs < 400) {
-				double bits = zc_link_pair_bits(l, ra, rb, -100);
-				sum += bits < -20 ? -20 : bits > 20 ? 20 : bits;
-				pairs++;
-			}
 			y = c->next[y];
 		} while (y != b);
 		x = c->next[x];
 	} while (x != a);
-	return pairs > 0 && sum / (double)pairs < c->l->model.mean;
+	return c->size[a] + c->size[b] > 2 && strange(c, a, b, weak);
 }
 
 static void
@@ -71,6 +106,19 @@ join(struct clusters *c, uint32_t a, uint32_t b)
 	c->next[b] = t;
 }
 
+/* A pair that an initial or a form of a name alone holds together; far above the threshold it joins all the same. */
+#define WEAK 6
+
+static bool
+weak(const struct zc_link *l, const struct zc_link_pairbits *p)
+{
+	struct zc_judged j;
+	if ((double)p->bits > l->model.match + WEAK)
+		return false;
+	zc_link_judge(&j, l, &l->rec[p->a], &l->rec[p->b]);
+	return j.level[ZC_J_GIVEN] == ZC_L_INITIAL || j.level[ZC_J_GIVEN] == ZC_L_FORM;
+}
+
 static int
 by_records(const void *x, const void *y)
 {
@@ -83,7 +131,7 @@ persons(struct clusters *c)
 	const struct zc_link *l = c->l;
 	for (size_t i = 0; i < l->npairs && (double)l->pair[i].bits >= l->model.match; i++) {
 		uint32_t a = find(c, l->pair[i].a), b = find(c, l->pair[i].b);
-		if (a != b && !contradicts(c, a, b))
+		if (a != b && !contradicts(c, a, b, weak(l, &l->pair[i])))
 			join(c, a, b);
 	}
 }

@@ -95,7 +95,7 @@ name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float 
 	struct value a = value_of(l, va), b = value_of(l, vb);
 	uint8_t best = word_level(l, a.token[0], b.token[0], given, rare);
 	if (va == vb && a.n > 1) {
-		*rare = given ? l->name[*a.token].rare_given : l->name[*a.token].rare_surname;
+		*rare = zc_link_rare_whole(l, va, given);
 		return ZC_L_SAME;
 	}
 	if (best == ZC_L_SAME)
@@ -173,10 +173,13 @@ born_level(uint32_t a, uint32_t b)
 	char sa[12], sb[12];
 	snprintf(sa, sizeof sa, "%08u", a);
 	snprintf(sb, sizeof sb, "%08u", b);
-	if (zc_link_slips(sa, 8, sb, 8, 1) == 1)
-		return ZC_L_DATE_SLIP;
-	if ((ya == yb) + (ma == mb) + (da == db) == 2)
-		return ZC_L_DATE_PART;
+	bool slip = zc_link_slips(sa, 8, sb, 8, 1) == 1;
+	if (ya == yb && ma == mb)
+		return slip ? ZC_L_DATE_DAY_SLIP : ZC_L_DATE_DAY;
+	if (ma == mb && da == db)
+		return slip ? ZC_L_DATE_YEAR_SLIP : ZC_L_DATE_YEARS;
+	if (slip || (ya == yb && da == db))
+		return slip ? ZC_L_DATE_MONTH_SLIP : ZC_L_DATE_MONTH;
 	return ya == yb ? ZC_L_DATE_NEAR : ZC_L_DATE_OTHER;
 }
 
@@ -278,10 +281,16 @@ zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_li
 	judge_slowly(out, l, a, b);
 }
 
+/* From so many bits on that a brother, sister or twin takes away it is one of them that a pair looks like. */
+#define KIN (-4)
+
 double
-zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor)
+zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor, bool *kin)
 {
 	struct zc_judged j;
+	double family;
+	if (kin != NULL)
+		*kin = false;
 	zc_link_judge_quickly(&j, l, a, b);
 	/* whatever the names are, it cannot get there; words are compared only where there are some */
 	if (l->ceiling != NULL && (a->extra == 0 || b->extra == 0)) {
@@ -290,6 +299,8 @@ zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const st
 			return -INFINITY;
 	}
 	judge_slowly(&j, l, a, b);
-	double bits = zc_link_total(l, &j, NULL, NULL);
+	double bits = zc_link_total(l, &j, NULL, &family);
+	if (kin != NULL)
+		*kin = bits < 0 && family < KIN && j.level[ZC_J_BORN] == ZC_L_SAME;
 	return bits >= l->model.match && zc_link_doubtful(&j) ? l->model.match - 0.01 : bits;
 }

@@ -53,7 +53,7 @@ enum zc_judge {
 	ZC_J_TEXTS = ZC_JUDGES - ZC_J_TEXT
 };
 /* Levels; 0 is "not known", which is worth nothing. */
-enum { ZC_L_NONE, ZC_L_SAME, ZC_LEVELS = 12 };
+enum { ZC_L_NONE, ZC_L_SAME, ZC_LEVELS = 13 };
 enum {                                        /* of names */
 	ZC_L_FIRST = 2,                       /* the first, but not the others */
 	ZC_L_SHARED,                          /* another of the given names; one part of a double surname */
@@ -61,7 +61,10 @@ enum {                                        /* of names */
 	ZC_L_SLIP, ZC_L_SOUND, ZC_L_LIKE, ZC_L_INITIAL, ZC_L_VAGUE, ZC_L_OTHER,
 	ZC_L_SWAPPED                          /* given name and surname changed places */
 };
-enum { ZC_L_DATE_SWAP = 2, ZC_L_DATE_SLIP, ZC_L_DATE_PART, ZC_L_DATE_NEAR, ZC_L_DATE_OTHER, ZC_L_DATE_YEAR, ZC_L_DATE_YEAR_OTHER };
+enum {                                        /* of dates; strangers share a day and month of other years far more often than the reverse */
+	ZC_L_DATE_SWAP = 2, ZC_L_DATE_DAY_SLIP, ZC_L_DATE_MONTH_SLIP, ZC_L_DATE_YEAR_SLIP, ZC_L_DATE_DAY, ZC_L_DATE_MONTH,
+	ZC_L_DATE_YEARS, ZC_L_DATE_NEAR, ZC_L_DATE_OTHER, ZC_L_DATE_YEAR, ZC_L_DATE_YEAR_OTHER
+};
 enum { ZC_L_SEX_OTHER = 2 };
 enum { ZC_L_BSN_SLIP = 2, ZC_L_BSN_DOUBTFUL, ZC_L_BSN_OTHER };
 enum { ZC_L_ADDITION = 2, ZC_L_POSTCODE, ZC_L_NUMBER, ZC_L_AREA, ZC_L_MOVED, ZC_L_CROWD };
@@ -139,6 +142,8 @@ double zc_link_before(const struct zc_link_model *m); /* bits before anything is
 /* For a person to say, whatever the bits: one BSN that name and date contradict, or a twin's given name not known. */
 bool zc_link_doubtful(const struct zc_judged *j);
 void zc_link_ready(struct zc_link *l);                                /* counts become frequencies */
+/* -log2 of the chance that a stranger has all the words of a value. */
+float zc_link_rare_whole(const struct zc_link *l, uint32_t value, bool given);
 /* All but names and words, which are the slow ones. */
 void zc_link_judge_quickly(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b);
 void zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b);
@@ -146,8 +151,9 @@ uint8_t zc_link_bsn_level(const struct zc_link_rec *a, const struct zc_link_rec 
 /* What the quick ones are worth, without the family. */
 double zc_link_plain(const struct zc_link *l, const struct zc_judged *j);
 double zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits /* of each judge; NULL */, double *family);
-/* The same in one, ended early with -INFINITY where it stays below floor. */
-double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor);
+/* The same in one, ended early with -INFINITY where it stays below floor; kin (or NULL): these are two of one family rather
+ * than one person. */
+double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor, bool *kin);
 
 /* ---- finding (link_block.c), training (link_em.c) ------------------------------ */
 void zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct zc_link_rec *r);

@@ -71,7 +71,7 @@ struct row { enum zc_judge judge; double p[ZC_LEVELS]; };
 static const struct row same[] = {
 	{ ZC_J_GIVEN, { 0, .64, .08, .03, .08, .06, .02, .03, .03, .01, .02, .01 } },
 	{ ZC_J_SURNAME, { 0, .84, .0, .03, .00, .06, .02, .01, .001, .01, .03, .01 } },
-	{ ZC_J_BORN, { 0, .93, .012, .02, .005, .003, .004, .022, .001 } },
+	{ ZC_J_BORN, { 0, .93, .012, .009, .004, .007, .002, .001, .002, .003, .004, .022, .001 } },
 	{ ZC_J_SEX, { 0, .99, .01 } },
 	{ ZC_J_BSN, { 0, .97, .02, .009, .001 } },
 	{ ZC_J_ADDRESS, { 0, .75, .08, .01, .01, .03, .12, .01 } },
@@ -84,7 +84,7 @@ static const struct row same[] = {
 static const struct row stranger[] = {
 	{ ZC_J_GIVEN, { 0, .003, .001, .001, .004, .003, .002, .01, .008, .03, .936, .0005 } },
 	{ ZC_J_SURNAME, { 0, .0015, .0, .0005, .0001, .0007, .001, .004, .0005, .02, .97, .0005 } },
-	{ ZC_J_BORN, { 0, .00012, .00004, .002, .006, .04, .935, .0006, .016 } },
+	{ ZC_J_BORN, { 0, .00012, .00004, .0013, .0008, .0011, .0022, .0005, .0015, .04, .936, .0006, .016 } },
 	{ ZC_J_SEX, { 0, .5, .5 } },
 	{ ZC_J_BSN, { 0, 1e-7, 1e-6, .02, .98 } },
 	{ ZC_J_ADDRESS, { 0, .00002, .00002, .0005, .02, .02, .96, .00002 } },
@@ -97,13 +97,13 @@ static const struct row stranger[] = {
 /* Given name: against a stranger, as a ratio: children of one family do not share a name, twins are often named alike. */
 static const struct row sibling[] = {
 	{ ZC_J_GIVEN, { 0, .05, .1, 1, .7, 1, .8, .7, 1, 1.2, 1.02, 1 } },
-	{ ZC_J_BORN, { 0, .0003, .0003, .01, .02, .003, .934, .003, .03 } },
+	{ ZC_J_BORN, { 0, .0003, .0003, .0003, .0005, .0015, .0004, .0004, .0015, .003, .958, .003, .03 } },
 	{ ZC_J_SEX, { 0, .5, .5 } },
 	{ ZC_J_BSN, { 0, .0002, .002, .02, .978 } },
 };
 static const struct row twin[] = {
 	{ ZC_J_GIVEN, { 0, .1, .2, 1, 10, 20, 60, 45, 4, 18, .65, 1 } },
-	{ ZC_J_BORN, { 0, .92, .015, .03, .005, .003, .003, .023, .001 } },
+	{ ZC_J_BORN, { 0, .92, .015, .013, .007, .01, .002, .001, .002, .003, .003, .023, .001 } },
 	{ ZC_J_SEX, { 0, .75, .25 } },
 	{ ZC_J_BSN, { 0, .0002, .1, .02, .878 } },
 };
@@ -118,7 +118,7 @@ take(double p[ZC_JUDGES][ZC_LEVELS], const struct row *rows, size_t n)
 void
 zc_link_model_shipped(struct zc_link_model *m)
 {
-	*m = (struct zc_link_model){ .version = "zc-link-model 1", .odds = { 1.2, 1, 2, .16 }, .persons = 10000, .match = 0, .review = -5, .mean = -4 };
+	*m = (struct zc_link_model){ .version = "zc-link-model 2", .odds = { 1.2, 1, 2, .16 }, .persons = 10000, .match = 0, .review = -5, .mean = -4 };
 	take(m->p[ZC_WHO_SAME], same, sizeof same / sizeof *same);
 	take(m->p[ZC_WHO_STRANGER], stranger, sizeof stranger / sizeof *stranger);
 	/* who lives in one house shares what the same person shares */
@@ -142,7 +142,8 @@ static const char *const name_levels[ZC_LEVELS] = {
 	"alike", "initial fits", "vaguely alike", "different", "given name and surname changed places",
 };
 static const char *const born_levels[ZC_LEVELS] = {
-	"not known", "same", "day and month changed places", "one slip", "one part differs", "same year", "different",
+	"not known", "same", "day and month changed places", "a slip in the day", "a slip in the month",
+	"a slip in the year", "another day", "another month", "another year", "same year", "different",
 	"same year, day not known", "other year, day not known",
 };
 static const char *const sex_levels[ZC_LEVELS] = { "not known", "same", "different" };

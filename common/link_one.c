@@ -39,7 +39,7 @@ zc_link_score(const struct zc_link_model *m, const struct zc_link_record *a, con
               zc_link_count_fn *count, void *ctx)
 {
 	struct zc_link *l = two(m, a, b, count, ctx);
-	double bits = zc_link_pair_bits(l, &l->rec[0], &l->rec[1], -INFINITY);
+	double bits = zc_link_pair_bits(l, &l->rec[0], &l->rec[1], -INFINITY, NULL);
 	zc_link_free(l);
 	return bits;
 }
