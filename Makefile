@@ -60,6 +60,13 @@ $(B)/faults/killat.so: tests/faults/killat.c
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) -fPIC -shared -o $@ $< -ldl
 
+# tests/fuzz: with replay.c as their main they read kept inputs, with FUZZ_MAIN they are libFuzzers.
+FUZZ_MAIN = tests/fuzz/replay.c
+FUZZERS = $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+$(B)/fuzz/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(B)/libzc.a
+	@mkdir -p $(@D)
+	$(COMPILE) $< $(FUZZ_MAIN) $(LINK)
+
 # The libraries may only just have been fetched, so make starts over after that.
 demo:
 	@tests/deps build demo
@@ -90,7 +97,8 @@ check:
 	@$(MAKE) -j2 check-build
 	@$(MAKE) -j2 $(ASAN) check-build
 	@$(PROVE) $$($(MAKE) -s list-tests) $$($(MAKE) -s $(ASAN) list-tests)
-check-build: all $(UNITS) $(FAULTS) $(PROOF) $(BENCH) $(PEERS)
+check-build: all $(UNITS) $(FAULTS) $(PROOF) $(BENCH) $(PEERS) $(FUZZERS)
+fuzzers: $(FUZZERS)
 list-tests:
 	@echo $(TESTS)
 units: $(UNITS)
@@ -99,6 +107,13 @@ check-valgrind:
 	@tests/deps build check memory
 	@$(MAKE) -j2 check-build
 	@ZC_WRAP='valgrind -q --leak-check=full --error-exitcode=99' $(PROVE) $(UNITS)
+# Each fuzzer so many seconds; what one finds fails the run.
+FUZZ_SECONDS = 60
+FUZZ = B=$(B)/fuzzing CC=clang SANITIZE=fuzzer-no-link,address,undefined FUZZ_MAIN=-fsanitize=fuzzer
+fuzz: all $(BENCH)
+	@tests/deps build check fuzz
+	@$(MAKE) -s -j2 $(FUZZ) fuzzers
+	@ZC_BUILD=$(B) FUZZERS=$(B)/fuzzing/fuzz tests/fuzz/run $(FUZZ_SECONDS)
 # Two years of cron over 500 families against a model; minutes.  simulation.t is the small form.
 simulate: all
 	@tests/deps build check
@@ -144,6 +159,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all bench-link demo check check-build check-mutations list-tests units check-valgrind simulate bench bench-small lint \
+.PHONY: all bench-link demo check check-build check-mutations list-tests units check-valgrind simulate bench bench-small lint fuzz fuzzers \
 	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
