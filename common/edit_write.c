@@ -116,7 +116,8 @@ write_quoted(struct zc_text *out, const char *s)
 	for (size_t left = strlen(s); left > 0;) {
 		utf8proc_int32_t c;
 		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s, (utf8proc_ssize_t)left, &c);
-		if (n <= 0)
+		bool broken = n <= 0;           /* stays, for zc_edit_finish to refuse */
+		if (broken)
 			n = 1, c = (unsigned char)*s;
 		if (c == '"' || c == '\\')
 			zc_text_addf(out, "\\%c", (char)c);
@@ -124,7 +125,7 @@ write_quoted(struct zc_text *out, const char *s)
 			zc_text_add(out, "\\n");
 		else if (c == '\t')
 			zc_text_add(out, "\\t");
-		else if (shown(c))
+		else if (broken || shown(c))
 			zc_text_addn(out, s, (size_t)n);
 		else
 			zc_text_addf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
