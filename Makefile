@@ -47,7 +47,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/libzc.a
 	$(COMPILE) $< $(LINK) -lcmocka
 
 # What the fault tests run, and what ends it at its Nth write.
-FAULTS = $(B)/faults/commit $(B)/faults/killat.so
+FAULTS = $(B)/faults/commit $(B)/faults/cut
 # What asks the calendar for tests/calendar.t.
 PROOF = $(B)/proof/days
 $(B)/proof/days: tests/proof/days.c $(B)/libzc.a
@@ -56,9 +56,9 @@ $(B)/proof/days: tests/proof/days.c $(B)/libzc.a
 $(B)/faults/commit: tests/faults/commit.c $(B)/libzc.a
 	@mkdir -p $(@D)
 	$(COMPILE) $< $(LINK)
-$(B)/faults/killat.so: tests/faults/killat.c
+$(B)/faults/cut: tests/faults/cut.c
 	@mkdir -p $(@D)
-	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) -fPIC -shared -o $@ $< -ldl
+	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) $(CFLAGS) -o $@ $<
 
 # tests/fuzz: with replay.c as their main they read kept inputs, with FUZZ_MAIN they are libFuzzers.
 FUZZ_MAIN = tests/fuzz/replay.c

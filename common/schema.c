@@ -48,6 +48,24 @@ zc_schema_key(const struct zc_schema *s, const char *name)
 	return NULL;
 }
 
+/* Which of its parent's it is.  They stand in the order of the text. */
+static size_t
+position(const struct zc_node *n)
+{
+	const struct zc_node *up = n->parent;
+	size_t from = 0, to = up->n;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (up->items[middle]->start.byte < n->start.byte)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	while (up->items[from] != n)
+		from++;
+	return from;
+}
+
 /* The way to a node: `plan.goals[1].for`. */
 static void
 place(struct zc_text *out, const struct zc_node *n)
@@ -56,15 +74,11 @@ place(struct zc_text *out, const struct zc_node *n)
 	if (up == NULL)
 		return;
 	place(out, up);
-	for (size_t i = 0; i < up->n; i++) {
-		if (up->items[i] != n)
-			continue;
-		if (up->kind == ZC_SEQ)
-			zc_text_addf(out, "[%zu]", i + 1);
-		else
-			zc_text_addf(out, "%s%s", out->len > 0 ? "." : "", up->keys[i]->text);
-		return;
-	}
+	size_t i = position(n);
+	if (up->kind == ZC_SEQ)
+		zc_text_addf(out, "[%zu]", i + 1);
+	else
+		zc_text_addf(out, "%s%s", out->len > 0 ? "." : "", up->keys[i]->text);
 }
 
 void

@@ -109,7 +109,8 @@ struct zc_stamp {
 /* Commit all files as one change [git].  The lock must be held.  ZC_BUSY when
  * git's index or the branch is locked by another, ZC_DATA when a file differs
  * from HEAD (a person is editing it: path named), ZC_CANTCREAT / ZC_IO when the
- * disk says no; then nothing was changed.  commit gets the new id. */
+ * disk says no; then nothing was changed, unless the message says that the change is in history: the disk refused
+ * the very last sync.  commit gets the new id. */
 int zc_store_commit(struct zc_store *s, const struct zc_store_file *files, size_t n,
                     const struct zc_stamp *stamp, char commit[ZC_OID], struct zc_err *e);
 

@@ -247,17 +247,21 @@ sync_parents(struct zc_store_move *m, struct zc_err *e)
 	return e->status != ZC_OK ? e->status : zc_store_sync_parent(m->s, ".git/index", e);
 }
 
-/* The renames must be on disk before the journal that tells of them goes. */
+/* The renames must be on disk before the journal that tells of them goes.  The branch has moved, so what fails now
+ * takes nothing back; a journal that stays is dropped by the next lock. */
 static int
 finish(struct zc_store_move *m, struct zc_err *e)
 {
 	struct zc_store_journal *j = &m->journal;
+	struct zc_err late = {0}, kept = {0};
 	if (j->n <= MANY)
-		sync_parents(m, e);
+		sync_parents(m, &late);
 	else if (syncfs(m->s->dir_fd) < 0)
-		zc_fail_errno(e, ZC_IO, "%s", m->s->dir);
-	if (e->status == ZC_OK)
-		zc_store_journal_drop(m->s, e);
+		zc_fail_errno(&late, ZC_IO, "%s", m->s->dir);
+	if (late.status == ZC_OK)
+		zc_store_journal_drop(m->s, &kept);
+	else
+		zc_fail(e, ZC_IO, "%s: the change is in history, but perhaps not on the disk", late.msg);
 	for (size_t i = 0; i < j->n && e->status == ZC_OK; i++)
 		zc_store_remember(m->s, j->v[i].path, j->v[i].new);
 	return e->status;

@@ -6,8 +6,8 @@
  *	list            do nothing; each such call is named on fd 9
  *
  * The kernel stops the calls (seccomp), so no library and no way of calling goes around it.  What is
- * written to the first three descriptors does not count.  EINTR is given to those calls only that may
- * have it.  Exits as the command does; 125 when it cannot be watched; 126 when there was no Nth call. */
+ * written to the first three descriptors does not count.  EINTR is given to writes only: others
+ * have it where a handler of signals returns, and no tool has one.  Exits as the command does; 125 when it cannot be watched; 126 when there was no Nth call. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/filter.h>
@@ -28,13 +28,13 @@
 #include <unistd.h>
 
 /* Which, and what of them: any; those that may create; those on no standard stream. */
-enum { ANY, CREATE2, CREATE3, STREAM, SYNC };
+enum { ANY, CREATE2, CREATE3, STREAM };
 #define CALL(name, what) {__NR_##name, #name, what}
 static const struct call { int nr; const char *name; int what; } calls[] = {
 	CALL(write, STREAM), CALL(pwrite64, STREAM), CALL(writev, STREAM), CALL(pwritev, STREAM),
 	CALL(openat, CREATE3), CALL(renameat, ANY), CALL(renameat2, ANY), CALL(linkat, ANY), CALL(symlinkat, ANY),
-	CALL(unlinkat, ANY), CALL(mkdirat, ANY), CALL(fsync, SYNC), CALL(fdatasync, SYNC), CALL(syncfs, SYNC),
-	CALL(sync_file_range, SYNC), CALL(msync, SYNC), CALL(ftruncate, SYNC), CALL(truncate, SYNC), CALL(fallocate, SYNC),
+	CALL(unlinkat, ANY), CALL(mkdirat, ANY), CALL(fsync, ANY), CALL(fdatasync, ANY), CALL(syncfs, ANY),
+	CALL(sync_file_range, ANY), CALL(msync, ANY), CALL(ftruncate, ANY), CALL(truncate, ANY), CALL(fallocate, ANY),
 	CALL(utimensat, ANY), CALL(fchmod, ANY), CALL(fchmodat, ANY), CALL(copy_file_range, STREAM),
 #ifdef __NR_open
 	CALL(open, CREATE2), CALL(creat, ANY), CALL(rename, ANY), CALL(link, ANY), CALL(symlink, ANY), CALL(unlink, ANY),
@@ -56,7 +56,7 @@ quit(const char *what)
 
 /* The low half of argument n, as the filter loads it; the machines at hand are little-endian. */
 #define LOAD(place) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (uint32_t)(place))
-#define ARGUMENT(n) LOAD(offsetof(struct seccomp_data, args) + 8 * (n))
+#define ARGUMENT(n) LOAD(offsetof(struct seccomp_data, args) + sizeof(uint64_t) * (n))
 #define RETURN(what) BPF_STMT(BPF_RET | BPF_K, what)
 
 /* Install the filter; the descriptor on which the calls are told. */
@@ -69,11 +69,11 @@ watch(void)
 		int what = calls[i].what;
 		f[n++] = (struct sock_filter)LOAD(offsetof(struct seccomp_data, nr));
 		f[n++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)calls[i].nr, 0, 4);
-		if (what == ANY || what == SYNC) {
+		if (what == ANY) {
 			f[n++] = (struct sock_filter)RETURN(SECCOMP_RET_USER_NOTIF);
-			f[n++] = f[n - 1];
+			f[n++] = (struct sock_filter)RETURN(SECCOMP_RET_USER_NOTIF);
 		} else {
-			f[n++] = (struct sock_filter)ARGUMENT(what == CREATE3 ? 2 : what == CREATE2 ? 1 : 0);
+			f[n++] = (struct sock_filter)ARGUMENT(what == CREATE3 ? 2u : what == CREATE2 ? 1u : 0u);
 			f[n++] = what == STREAM ? (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JGT | BPF_K, 2, 0, 1) :
 			         (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, O_CREAT, 0, 1);
 		}
@@ -141,7 +141,7 @@ answer(int told, struct cut *cut, pid_t group)
 		return;
 	const struct call *c = call_of(call.data.nr);
 	struct seccomp_notif_resp go = {.id = call.id, .flags = SECCOMP_USER_NOTIF_FLAG_CONTINUE};
-	bool may = c != NULL && (cut->error != EINTR || c->what != ANY);
+	bool may = c != NULL && (cut->error != EINTR || c->what == STREAM);
 	if (cut->list && c != NULL)
 		dprintf(9, "%s\n", c->name);
 	if (may && cut->left > 0 && --cut->left == 0) {
