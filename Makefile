@@ -22,8 +22,7 @@ OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
 # Those that run no tool need no second run with sanitizers, nor do long ones of many like runs.
-ONCE = $(if $(SANITIZE),tests/run-faults.t tests/store-faults.t tests/harness.t tests/house.t tests/install.t \
-	tests/measure.t tests/mutations.t tests/simulation.t tests/terms.t)
+.PHONY: ONCE = $(if $(SANITIZE),tests/run-faults.t tests/store-faults.t tests/harness.t tests/house.t tests/install.t tests/measure.t tests/mutations.t tests/simulation.t tests/terms.t) $(SANITIZE),tests/faults.t tests/run-faults.t tests/load.t tests/terms.t tests/measure.t) \
 TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 
 MAKEFLAGS += --no-print-directory
@@ -107,6 +106,12 @@ check-valgrind:
 	@tests/deps build check memory
 	@$(MAKE) -j2 check-build
 	@ZC_WRAP='valgrind -q --leak-check=full --error-exitcode=99' $(PROVE) $(UNITS)
+# Every act cut off at every call that changes the disk, and every fault; most of an hour.  faults.t is the small form.
+check-faults:
+	@tests/deps build check
+	@$(MAKE) -j2 check-build
+	@ZC_FAULTS=$(FAULT_STEP) ZC_LOAD='32 60' prove -v --exec tests/run $(B)/tests/faults.t $(B)/tests/load.t
+FAULT_STEP = 1
 # Each fuzzer so many seconds; what one finds fails the run.
 FUZZ_SECONDS = 60
 FUZZ = B=$(B)/fuzzing CC=clang SANITIZE=fuzzer-no-link,address,undefined FUZZ_MAIN=-fsanitize=fuzzer
@@ -159,6 +164,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all bench-link demo check check-build check-mutations list-tests units check-valgrind simulate bench bench-small lint fuzz fuzzers \
+.PHONY: all bench-link demo check check-build check-mutations list-tests units check-valgrind simulate bench bench-small lint fuzz fuzzers check-faults \
 	install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
