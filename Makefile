@@ -115,8 +115,9 @@ FAULT_STEP = 1
 # Each fuzzer so many seconds; what one finds fails the run.
 FUZZ_SECONDS = 60
 FUZZ = B=$(B)/fuzzing CC=clang SANITIZE=fuzzer-no-link,address,undefined FUZZ_MAIN=-fsanitize=fuzzer
-fuzz: all $(BENCH)
+fuzz:
 	@tests/deps build check fuzz
+	@$(MAKE) -s -j2 all $(BENCH)
 	@$(MAKE) -s -j2 $(FUZZ) fuzzers
 	@ZC_BUILD=$(B) FUZZERS=$(B)/fuzzing/fuzz tests/fuzz/run $(FUZZ_SECONDS)
 # Two years of cron over 500 families against a model; minutes.  simulation.t is the small form.
