@@ -10,7 +10,7 @@
  * Order of a commit: flock .git/zc/lock; recover; .git/index.lock with our
  * signature; the files must equal HEAD; objects and temp files beside the
  * targets, the journal, one syncfs; rename files; git's index brought along;
- * compare-and-swap of the branch (the commit point), synced; index.lock away.
+ * compare-and-swap of the branch (the commit point); all directories synced; index.lock away.
  * The journal (.git/zc/journal) names paths, old and new blobs and heads; the
  * lock file is never unlinked; recovery touches only what holds a blob that
  * the journal names. */

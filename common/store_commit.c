@@ -235,6 +235,7 @@ make_visible(struct zc_store_move *m, struct zc_err *e)
 static int
 sync_parents(struct zc_store_move *m, struct zc_err *e)
 {
+	struct zc_text branch = {0};
 	const char *last = NULL;
 	for (size_t i = 0; i < m->journal.n && e->status == ZC_OK; i++) {
 		const char *path = m->journal.v[i].path, *slash = strrchr(path, '/');
@@ -244,11 +245,15 @@ sync_parents(struct zc_store_move *m, struct zc_err *e)
 		last = path;
 		zc_store_sync_parent(m->s, path, e);
 	}
-	return e->status != ZC_OK ? e->status : zc_store_sync_parent(m->s, ".git/index", e);
+	zc_text_addf(&branch, ".git/%s", m->branch.s);
+	if (e->status == ZC_OK && zc_store_sync_parent(m->s, branch.s, e) == ZC_OK)
+		zc_store_sync_parent(m->s, ".git/index", e);
+	zc_text_free(&branch);
+	return e->status;
 }
 
-/* The renames must be on disk before the journal that tells of them goes.  The branch has moved, so what fails now
- * takes nothing back; a journal that stays is dropped by the next lock. */
+/* The renames must be on disk before the journal that tells of them goes.  The branch has moved already, so what
+ * fails here takes nothing back; a journal that stays is dropped by the next lock. */
 static int
 finish(struct zc_store_move *m, struct zc_err *e)
 {

@@ -88,7 +88,7 @@ bool zc_store_plain_head(struct zc_store *s, struct zc_text *branch, char id[ZC_
 int zc_store_head_ref(struct zc_store *s, struct zc_text *branch, char id[ZC_OID], struct zc_err *e);
 /* Let the branch move from old ("" = it is not there) to new, in three steps: what it is to say, to be synced with
  * the rest; git's lock on it, if it still says old (*again: it does not, or is locked by others), and the logs;
- * the move itself, synced.  who: "NAME <EMAIL> TIME ZONE". */
+ * the move itself, which the caller syncs: what fails has not moved it.  who: "NAME <EMAIL> TIME ZONE". */
 int zc_store_ref_write(struct zc_store *s, const char *new, struct zc_err *e);
 int zc_store_ref_move(struct zc_store *s, const char *branch, const char *old, const char *new, const char *log,
                       bool *again, struct zc_err *e);

@@ -154,7 +154,7 @@ add_log(struct zc_store *s, const char *ref, const char *line, size_t len, struc
 		close(dir);
 		errno = error;
 	}
-	if (fd >= 0 ? write(fd, line, len) != (ssize_t)len : make || errno != ENOENT)
+	if (fd >= 0 ? TEMP_FAILURE_RETRY(write(fd, line, len)) != (ssize_t)len : make || errno != ENOENT)
 		zc_store_write_failed(e, path.s);
 	if (fd >= 0)
 		close(fd);
@@ -201,8 +201,6 @@ zc_store_ref_move(struct zc_store *s, const char *branch, const char *old, const
 	}
 	if (locked)
 		unlinkat(dir, lock.s, 0);
-	if (e->status == ZC_OK && fsync(dir) < 0)
-		zc_fail_errno(e, ZC_IO, "%s", path.s);
 	if (dir >= 0)
 		close(dir);
 	zc_text_free(&path);

@@ -158,23 +158,40 @@ note_racy(struct zc_staged *x, const struct cursor *c)
 	x->racy[x->nracy++] = (struct racy){ zc_strndup(c->name, c->namelen), c->at };
 }
 
+/* Does it come behind the one before, which had this name and these flags? */
+static bool
+is_behind(const struct cursor *c, const struct zc_text *name, unsigned flags)
+{
+	int o = order(name->s, name->len, c->name, c->namelen);
+	return o < 0 || (o == 0 && (flags & STAGE) < (flags_of(c->at) & STAGE));
+}
+
 static int
-scan(struct zc_staged *x, struct zc_err *e)
+scan(struct zc_staged *x, bool trusted, struct zc_err *e)
 {
 	struct cursor c = begin(x, NULL);
-	for (size_t i = 0; c.left > 0 && !c.damaged; i++) {
-		char *before = i % STEP == 0 && x->version == 4 ? zc_strndup(c.name, c.namelen) : NULL;
-		if (next(&c) && i % STEP == 0) {
+	struct zc_text before = {0};
+	unsigned flags = 0;
+	bool sorted = true, look = !trusted || x->version == 4;
+	zc_text_add(&before, "");
+	for (size_t i = 0; sorted && next(&c); i++) {
+		sorted = trusted || i == 0 || is_behind(&c, &before, flags);
+		if (i % STEP == 0) {
 			x->marks = zc_grow(x->marks, x->nmarks, &x->capmarks, sizeof *x->marks);
-			x->marks[x->nmarks++] = (struct mark){ c.at, before, i };
-			before = NULL;
+			x->marks[x->nmarks++] = (struct mark){ c.at, x->version == 4 ? zc_strdup(before.s) : NULL, i };
 		}
-		free(before);
-		if (!c.damaged)
-			note_racy(x, &c);
+		if (look) {
+			zc_text_clear(&before);
+			zc_text_addn(&before, c.name, c.namelen);
+			flags = flags_of(c.at);
+		}
+		note_racy(x, &c);
 	}
 	x->extensions = c.at + c.len;
 	zc_text_free(&c.made);
+	zc_text_free(&before);
+	if (!sorted)
+		return refuse(e, "damaged: its entries are not in order");
 	return c.damaged ? refuse(e, "damaged: an entry cannot be read") : ZC_OK;
 }
 
@@ -229,11 +246,11 @@ no_sum(const unsigned char *sum)
 }
 
 static int
-check_sum(const struct zc_staged *x, const unsigned char *known, struct zc_err *e)
+check_sum(const struct zc_staged *x, struct zc_err *e)
 {
 	struct sha1_ctx c;
 	unsigned char sum[SUM];
-	if (no_sum(x->sum) || (known != NULL && memcmp(known, x->sum, SUM) == 0))
+	if (no_sum(x->sum))
 		return ZC_OK;
 	sha1_init(&c);
 	sha1_update(&c, x->len - SUM, x->map);
@@ -250,7 +267,8 @@ read_all(struct zc_staged *x, const unsigned char *known, struct zc_err *e)
 	x->sum = x->map + x->len - SUM;
 	if (memcmp(x->map, "DIRC", 4) != 0 || x->version < 2 || x->version > 4)
 		return refuse(e, "of a kind that is not known here");
-	if (check_sum(x, known, e) == ZC_OK && scan(x, e) == ZC_OK)
+	bool trusted = known != NULL && memcmp(known, x->sum, SUM) == 0 && !no_sum(x->sum);
+	if ((trusted || check_sum(x, e) == ZC_OK) && scan(x, trusted, e) == ZC_OK)
 		check_extensions(x, e);
 	return e->status;
 }

@@ -18,8 +18,8 @@
 enum { ZC_STAGED_SUM = 20 };
 struct zc_staged;
 
-/* Look at the index below dir, which is not changed; none there: an empty one.  known: a checksum that needs
- * no proof, NULL for none.  ZC_IO when it is damaged, or of a kind that is refused. */
+/* Look at the index below dir, which is not changed; none there: an empty one.  known: the checksum of one
+ * that was written here and needs no proof, NULL for none.  ZC_IO when it is damaged, or of a kind that is refused. */
 int zc_staged_open(struct zc_staged **out, int dir, const char *name, const unsigned char *known, struct zc_err *e);
 void zc_staged_free(struct zc_staged *x);                  /* NULL is fine */
 /* Its checksum; false when there is none (no file, or index.skipHash). */

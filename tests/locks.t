@@ -5,7 +5,8 @@
 export ZC_ACTOR=b.devries@lokaal-team
 zc-init --convenant zuidoost-utrecht-2020 s && cd s || exit
 # shellcheck disable=SC2317 # by way of t
-add() { zc-signal add -q --given Noor --surname Berg --born 2014-05-09 --by a.jansen@lokaal-team --at 2026-03-02; }
+# a new signal each time, for a repeat changes nothing
+add() { zc-signal add -q --given Noor --surname "Berg $(date +%N)" --born 2014-05-09 --by a.jansen@lokaal-team --at 2026-03-02; }
 
 # --- our own lock is the kernel's: it dies with its holder
 flock .git/zc/lock sleep 2 &
@@ -27,7 +28,7 @@ done
 # --- git's own locks are not ours to judge
 for lock in index.lock refs/heads/main.lock; do
 	: >".git/$lock"
-	t_fails 75 "another git's $lock is respected" 'lock|again' timeout 60 sh -c "zc-signal add -q --given Noor --surname Berg \
+	t_fails 75 "another git's $lock is respected" 'lock|again' timeout 60 sh -c "zc-signal add -q --given Noor --surname Smit \
 		--born 2014-05-09 --by a.jansen@lokaal-team --at 2026-03-02"
 	t "and stays" test -e ".git/$lock"
 	rm ".git/$lock"

@@ -229,6 +229,7 @@ refused(void **state)
 		{"git -C r update-index --split-index", "split"},
 		{"cd r && git -c index.sparse=true sparse-checkout set --cone --sparse-index d", "sparse"},
 		{"printf x | dd of=r/.git/index bs=1 seek=70 conv=notrunc", "checksum"},
+		{"sed -i 's,d/a,z/a,' r/.git/index && truncate -s -20 r/.git/index && head -c 20 /dev/zero >>r/.git/index", "order"},
 		{"truncate -s 20 r/.git/index", "short"},
 		{"truncate -s -5 r/.git/index", "checksum"},
 		{"printf 'DIRC\\0\\0\\0\\5\\0\\0\\0\\0%020d' 0 >r/.git/index", "kind"},
