@@ -11,12 +11,13 @@ set -- ${ZC_LOAD:-4 3}
 writers=$1 seconds=$2
 
 zc-init --convenant zuidoost-utrecht-2020 s && cd s || exit
-new() { zc-signal add -q --given Noor --surname Berg --born 2014-05-09 --by a.jansen@lokaal-team --at 2026-03-02; }
-shared=$(new | cut -f 1)
+# new NAME: a signal about a child of that name, whom nobody knew
+new() { zc-signal add -q --given "$1" --surname Berg --born 2014-05-09 --by a.jansen@lokaal-team --at 2026-03-02; }
+shared=$(new Noor | cut -f 1)
 zc-assign need "$shared" needed --forum local-team --with-family yes --on 2026-03-16 >/dev/null &&
 	zc-assign to "$shared" a.jansen@lokaal-team --on 2026-03-16 --because x >/dev/null &&
 	zc-plan start "$shared" --on 2026-03-30 || exit
-own=$(new | cut -f 1)
+own=$(new Sven | cut -f 1)
 own=$(echo families/?/?/"$own".yaml)
 start=$(git rev-parse HEAD)
 end=$(($(date +%s) + seconds))
@@ -33,10 +34,10 @@ write()
 {
 	out=$scratch/writer$1 n=$1
 	: >"$out.all"
-	while [ "$(date +%s)" -lt "$end" ]; do
+	while [ "$n" -lt $(($1 + 4)) ] || [ "$(date +%s)" -lt "$end" ]; do     # each kind once, on a slow machine too
 		n=$((n + 1))
 		case $((n % 4)) in
-		0) new >"$out" 2>"$out.err"
+		0) new "N$1x$n" >"$out" 2>"$out.err"
 			told $? "$out" new ;;
 		1) zc-signal add -q --family "$shared" --given Zoe --surname Berg --born 2019-01-01 --by "s$1.n$n@altrecht" \
 			--at 2026-03-03 >"$out" 2>"$out.err"
@@ -53,7 +54,7 @@ write()
 person()
 {
 	n=0
-	while [ "$(date +%s)" -lt "$end" ]; do
+	while [ ! -s "$scratch/person" ] || [ "$(date +%s)" -lt "$end" ]; do
 		n=$((n + 1))
 		echo "# $n" >>"$own"
 		if git commit -q -m "by hand $n" -- "$own" 2>"$scratch/person.err"; then
