@@ -83,6 +83,7 @@ done
 person &
 reader &
 wait
+git checkout -q -- "$own" || exit              # an edit that was not committed, as the store was locked
 
 cat "$scratch"/writer*.all >"$scratch/all"
 awk -F '\t' '$1 == 0 { print $3 }' "$scratch/all" | sort >"$scratch/promised"

@@ -1,6 +1,7 @@
 /* git's objects as anybody may leave them.  The first byte says what the rest is: a loose object, what is to be
  * packed into one, a delta behind its base, or the index of a pack before the pack; before the latter two the size
- * of the first part, in two bytes. */
+ * of the first part, in two bytes.  Or a list of objects, of which a pack is made whose checksums and zlib are sound:
+ * of each the type, how far before it its base is, and its bytes. */
 #include "exact.h"
 #include "store_object.c"
 
@@ -58,13 +59,64 @@ pack(const uint8_t *first, size_t n, const uint8_t *rest, size_t size)
 	for (size_t i = 0; i < objects && i < OBJECTS_READ; i++) {
 		struct zc_text out = {0};
 		int type = 0;
-		uint64_t at = find_packed(&p, objects, idx + NAMES + ID * i);
+		uint64_t at = find_packed(&p, objects, idx + NAMES + (size_t)ID * i);
 		if (at != 0 && read_packed(&p, objects, at, &type, &out, 0))
 			must(type >= 0 && type < 8 && out.len <= OBJECT_MAX, "an object of another kind or size");
 		zc_text_free(&out);
 	}
 	free(idx);
 	free(data);
+}
+
+static size_t
+put_object(uint8_t *to, int type, const unsigned char *base, size_t back, const uint8_t *data, size_t size)
+{
+	uLongf len = compressBound(size);
+	uint8_t *p = to;
+	*p++ = (uint8_t)((size_t)type << 4 | (size & 15) | (size > 15 ? 128u : 0));
+	if (size > 15)
+		*p++ = (uint8_t)(size >> 4);
+	if (type == OFS_DELTA) {
+		if (back > 127)
+			*p++ = (uint8_t)(128 | ((back >> 7) - 1));
+		*p++ = back & 127;
+	}
+	if (type == REF_DELTA) {
+		memcpy(p, base, ID);
+		p += ID;
+	}
+	must(compress2(p, &len, data, size, 1) == Z_OK, "zlib does not pack");
+	return (size_t)(p - to) + len;
+}
+
+/* Objects are named after their places; each is as long as its second byte says. */
+static void
+chain(const uint8_t *data, size_t size)
+{
+	enum { MOST = 64, ROOM = 1 << 15 };
+	static uint8_t made[ROOM], idx[NAMES + MOST * (ID + 8) + 2 * ID];
+	static const uint8_t types[] = {1, 2, 3, 4, OFS_DELTA, REF_DELTA, OFS_DELTA, OFS_DELTA, 0, 5};
+	size_t n = 0, len = 12, at[MOST];
+	memset(idx, 0, sizeof idx);
+	memcpy(idx, "\377tOc\0\0\0\2", 8);
+	for (; size >= 3 && n < MOST && len < ROOM - 1024; n++) {
+		size_t bytes = data[2] < size - 3 ? data[2] : size - 3, to = n > 0 ? n - 1 - data[1] % n : 0;
+		unsigned char *name = idx + NAMES + n * ID, base[ID] = {0};
+		base[ID - 1] = (unsigned char)(data[1] > 200 ? data[1] : to + 1);
+		name[ID - 1] = (unsigned char)(n + 1);
+		at[n] = len;
+		len += put_object(made + len, types[data[0] % sizeof types], base, n > 0 ? len - at[to] : len, data + 3, bytes);
+		data += 3 + bytes;
+		size -= 3 + bytes;
+	}
+	for (size_t i = 0; i < 256; i++)
+		idx[FANOUT + 4 * i + 3] = (unsigned char)n;
+	for (size_t i = 0; i < n; i++) {
+		uint8_t *offset = idx + NAMES + n * (ID + 4) + 4 * i;
+		offset[2] = (uint8_t)(at[i] >> 8);
+		offset[3] = (uint8_t)at[i];
+	}
+	pack(idx, NAMES + n * (ID + 8) + 2 * ID, made, len + ID);
 }
 
 int
@@ -74,11 +126,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		return 0;
 	size_t rest = size - 3, n = (size_t)data[1] << 8 | data[2];
 	n = n < rest ? n : rest;
-	switch (data[0] % 4) {
+	switch (data[0] % 5) {
 	case 0: loose(data + 1, size - 1); break;
 	case 1: deflated(data + 1, size - 1); break;
 	case 2: delta(data + 3, n, data + 3 + n, rest - n); break;
-	default: pack(data + 3, n, data + 3 + n, rest - n);
+	case 3: pack(data + 3, n, data + 3 + n, rest - n); break;
+	default: chain(data + 1, size - 1);
 	}
 	return 0;
 }
