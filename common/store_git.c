@@ -69,6 +69,8 @@ zc_store_git(struct zc_store *s, struct zc_err *e)
 		zc_store_add_quarantine(s, e);
 	else if (git_repository_is_bare(s->repo) && !s->bare)
 		zc_fail(e, ZC_IO, "%s: a bare repository cannot be a store", s->dir);
+	else
+		zc_object_check(s, e);
 	if (e->status != ZC_OK) {
 		git_repository_free(s->repo);
 		s->repo = NULL;

@@ -172,11 +172,64 @@ look_for_packs(struct zc_store *s)
 		closedir(d);
 }
 
+static const unsigned char magic[] = { 0xff, 't', 'O', 'c', 0, 0, 0, 2 };
+
+/* Do its figures fit its length, and lie all objects in a pack of that size? */
+static bool
+is_sound(const struct bytes *idx, uint64_t pack)
+{
+	bool second = idx->len > sizeof magic && memcmp(idx->p, magic, sizeof magic) == 0;
+	size_t fanout = second ? FANOUT : 0, n = 0;
+	if (idx->len < fanout + 1024 + 2 * ID)
+		return false;
+	for (size_t i = 0; i < 256; i++) {
+		size_t upto = get32(idx->p + fanout + 4 * i);
+		if (upto < n)
+			return false;
+		n = upto;
+	}
+	size_t step = second ? 4 : ID + 4, room = idx->len - fanout - 1024 - 2 * ID;
+	if (n > room / (second ? ID + 8 : ID + 4))
+		return false;
+	size_t far = second ? (room - n * (ID + 8)) / 8 : 0;
+	const unsigned char *at = idx->p + fanout + 1024 + (second ? n * (ID + 4) : 0), *wide = at + 4 * n;
+	for (; n > 0; n--, at += step) {
+		uint64_t offset = get32(at), i = offset & 0x7fffffff;
+		if (second && offset != i)
+			offset = i < far ? (uint64_t)get32(wide + 8 * i) << 32 | get32(wide + 8 * i + 4) : pack;
+		if (offset >= pack)
+			return false;
+	}
+	return true;
+}
+
+int
+zc_object_check(struct zc_store *s, struct zc_err *e)
+{
+	struct zc_text path = { 0 };
+	zc_object_forget(s);
+	look_for_packs(s);
+	for (size_t i = 0; i < s->objects->n && e->status == ZC_OK; i++) {
+		struct bytes idx = { 0 };
+		struct stat st;
+		zc_text_clear(&path);
+		zc_text_addf(&path, PACKS "/%s.pack", s->objects->v[i].name);
+		bool there = fstatat(s->dir_fd, path.s, &st, AT_SYMLINK_NOFOLLOW) == 0;
+		path.len -= strlen("pack");
+		zc_text_add(&path, "idx");
+		if (there && map(&idx, s->dir_fd, path.s) && !is_sound(&idx, (uint64_t)st.st_size))
+			zc_fail(e, ZC_IO, "%s: damaged (git index-pack makes it anew)", path.s);
+		unmap(&idx);
+	}
+	zc_text_free(&path);
+	zc_object_forget(s);
+	return e->status;
+}
+
 /* How many objects its index, of version 2, tells of; 0 when it is of another kind. */
 static size_t
 open_pack(struct zc_store *s, struct pack *p)
 {
-	static const unsigned char magic[] = { 0xff, 't', 'O', 'c', 0, 0, 0, 2 };
 	struct zc_text path = { 0 };
 	if (p->idx.p == NULL) {
 		zc_text_addf(&path, PACKS "/%s.idx", p->name);

@@ -21,6 +21,8 @@ int zc_object_read(struct zc_store *s, enum zc_object type, const char *id, stru
 /* Write a loose object, not yet synced; id gets its name. */
 int zc_object_write(struct zc_store *s, enum zc_object type, const void *data, size_t len, char id[ZC_OID],
                     struct zc_err *e);
+/* Are the indexes of all packs what they say?  The library reads behind the end of some that are damaged.  ZC_IO. */
+int zc_object_check(struct zc_store *s, struct zc_err *e);
 /* Forget the packs that were looked at. */
 void zc_object_forget(struct zc_store *s);
 
