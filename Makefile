@@ -165,6 +165,6 @@ uninstall:
 clean:
 	rm -rf $(B)
 FORCE:
-.PHONY: all bench-link demo check check-build check-mutations list-tests units check-valgrind simulate bench bench-small lint fuzz fuzzers check-faults \
-	install uninstall clean FORCE
+.PHONY: all bench-link demo check check-build check-faults check-mutations check-valgrind list-tests units simulate bench \
+	bench-small lint fuzz fuzzers install uninstall clean FORCE
 -include $(wildcard $(B)/*.d $(B)/*/*.d)
