@@ -31,8 +31,8 @@ open_store(struct zc_env *env, struct zc_err *e)
 {
 	char *dir = NULL;
 	const char *here = env->dir != NULL ? env->dir : ".";
-	if (env->store != NULL)
-		return ZC_OK;                    /* over zc-gate */
+	if (zc_now(&env->now, e) != ZC_OK || env->store != NULL)
+		return e->status;                /* a store: over zc-gate */
 	if (is_git_dir(here))
 		return zc_store_open_hook(&env->store, here, e);
 	int rc = zc_store_find(&dir, env->dir, e);
@@ -117,7 +117,7 @@ verify_range(struct verify *v, const char *range, size_t *commits, struct zc_err
 		rc = still_there(v, note, tip, &there, e);
 	if (there && !all && dots == NULL)
 		zc_text_addf(&rest, "%s..%s", note, tip);
-	struct zc_replay_told told = { print, isatty(STDERR_FILENO) ? progress : NULL, v };
+	struct zc_replay_told told = { print, isatty(STDERR_FILENO) ? progress : NULL, v, v->env->now.utc };
 	if (rc == ZC_OK)
 		rc = zc_replay_history(s, rest.s != NULL ? rest.s : range, &told, commits, e);
 	zc_text_free(&rest);
@@ -156,8 +156,6 @@ note(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	(void)argc;
 	(void)argv;
 	int rc = open_store(env, e);
-	if (rc == ZC_OK)
-		rc = zc_now(&env->now, e);
 	if (rc == ZC_OK)
 		rc = zc_store_mark(env->store, commit, e);
 	if (rc == ZC_OK && commit[0] == '\0')
@@ -243,7 +241,7 @@ hook_update(struct judged *j, const char *branch, const char *old, const char *n
 		return zc_fail(e, ZC_DENIED, "history is not rewritten: %.10s does not follow %.10s; "
 		               "record a correction instead (git commit, or the entry's void:)", new, old);
 	zc_text_addf(&range, is_zero(old) ? "%s%s" : "%s..%s", is_zero(old) ? "" : old, new);
-	struct zc_replay_told told = { .found = refuse, .ctx = j };
+	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->env->now.utc };
 	rc = zc_store_commits(s, range.s, flown, j, e);
 	if (rc == ZC_OK)
 		rc = zc_replay_history(s, range.s, &told, &commits, e);
@@ -260,6 +258,8 @@ hook_updates(struct judged *j, struct zc_err *e)
 	char *line = NULL;
 	size_t cap = 0;
 	int rc = zc_store_branch(j->env->store, &branch, e);
+	if (rc == ZC_OK)
+		rc = zc_now(&j->env->now, e);
 	while (rc == ZC_OK && getline(&line, &cap, stdin) > 0) {
 		char *save = NULL;
 		const char *old = strtok_r(line, " \n", &save);
@@ -267,6 +267,8 @@ hook_updates(struct judged *j, struct zc_err *e)
 		const char *ref = strtok_r(NULL, "\n", &save);
 		if (ref != NULL && strcmp(ref, branch) == 0)
 			rc = hook_update(j, branch, old, new, e);
+		else if (ref != NULL && j->tell && (strncmp(ref, "refs/zc/", 8) == 0 || strncmp(ref, "refs/replace/", 13) == 0))
+			rc = zc_fail(e, ZC_DENIED, "%s: what this repository goes by is not pushed", ref);
 	}
 	free(line);
 	return rc;

@@ -477,6 +477,19 @@ is_key(const char *s)
 	    strspn(s + type + 1, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") == body;
 }
 
+static bool
+same_key(const char *a, const char *b)
+{
+	size_t n = strcspn(a, " "), all = n + (a[n] == ' ' ? 1 + strcspn(a + n + 1, " ") : 0);
+	return b != NULL && strncmp(a, b, all) == 0 && (b[all] == '\0' || b[all] == ' ');
+}
+
+static const char *
+whose(const struct zc_signer *s)
+{
+	return s->who != NULL ? s->who : s->org != NULL ? s->org : "";
+}
+
 static void
 check_signatures(struct check *k)
 {
@@ -490,6 +503,10 @@ check_signatures(struct check *k)
 		if (s->key != NULL && !is_key(s->key))
 			zc_schema_find(k->f, k->c->tree, s->node, at(s->node, "key", 0),
 			               "not the public half of an ssh key, such as the one line of id_ed25519.pub");
+		for (size_t m = 0; s->key != NULL && m < i; m++)
+			if (same_key(s->key, r->keys.v[m].key) && !zc_text_eq(whose(s), whose(&r->keys.v[m])))
+				zc_schema_find(k->f, k->c->tree, s->node, at(s->node, "key", 0),
+				               "is the key of %s as well: a signature tells who made it", whose(&r->keys.v[m]));
 	}
 	if (r != NULL && r->required == ZC_YES && r->keys.n == 0)
 		zc_schema_find(k->f, k->c->tree, r->node, r->node, "signatures are required, and nobody has a key");

@@ -117,80 +117,6 @@ read_model(struct zc_replay *r, const char *path, const char *blob, const struct
 	return ZC_OK;
 }
 
-/* ---- what a commit did -------------------------------------------------------------- */
-
-static int
-note_parent(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
-{
-	struct zc_deed *d = ctx;
-	d->parents_utc = c->utc > d->parents_utc ? c->utc : d->parents_utc;
-	d->parents_committed = c->committed > d->parents_committed ? c->committed : d->parents_committed;
-	return e->status;
-}
-
-static void
-copy_info(struct zc_deed *d, const struct zc_store_commit_info *c)
-{
-	const char **parents = zc_alloc((c->nparents + 1) * sizeof *parents);
-	d->c = *c;
-	d->c.id = zc_strdup(c->id);
-	d->c.message = zc_strdup(c->message);
-	d->c.email = zc_strdup(c->email);
-	d->c.name = NULL;
-	for (size_t i = 0; i < c->nparents; i++)
-		parents[i] = zc_strdup(c->parents[i]);
-	d->c.parents = parents;
-}
-
-/* The agreement in force before: a parent's, of a merge that its tree agrees with, else the first's. */
-static int
-find_agreements(struct zc_deed *d, struct zc_store *s, struct zc_err *e)
-{
-	int rc = zc_store_blob_at(s, d->c.id, ZC_CONVENANT_PATH, d->agreement, e);
-	if (d->c.nparents == 0)
-		memcpy(d->before, d->agreement, ZC_OID);
-	for (size_t i = d->c.nparents; rc == ZC_OK && i-- > 0;) {
-		char blob[ZC_OID];
-		rc = zc_store_blob_at(s, d->c.parents[i], ZC_CONVENANT_PATH, blob, e);
-		if (i == 0 || strcmp(blob, d->agreement) == 0)
-			memcpy(d->before, blob, ZC_OID);
-		if (strcmp(blob, d->agreement) == 0)
-			break;
-	}
-	return rc;
-}
-
-int
-zc_deed_read(struct zc_deed *d, struct zc_store *s, const struct zc_store_commit_info *c, struct zc_err *e)
-{
-	*d = (struct zc_deed){ .parents_utc = INT64_MIN, .parents_committed = INT64_MIN };
-	copy_info(d, c);
-	d->n = c->nparents > 0 ? c->nparents : 1;
-	d->changes = zc_alloc(d->n * sizeof *d->changes);
-	int rc = find_agreements(d, s, e);
-	for (size_t i = 0; rc == ZC_OK && i < d->n; i++) {
-		const char *parent = c->nparents > 0 ? d->c.parents[i] : "";
-		rc = zc_store_diff(s, parent, d->c.id, &d->changes[i], e);
-		if (rc == ZC_OK && *parent != '\0')
-			rc = zc_store_commit_read(s, parent, note_parent, d, e);
-	}
-	return rc;
-}
-
-void
-zc_deed_free(struct zc_deed *d)
-{
-	for (size_t i = 0; i < d->n; i++)
-		zc_store_changes_free(&d->changes[i]);
-	free(d->changes);
-	for (size_t i = 0; i < d->c.nparents; i++)
-		free((char *)(uintptr_t)d->c.parents[i]);
-	free((char **)(uintptr_t)d->c.parents);
-	free((char *)(uintptr_t)d->c.id);
-	free((char *)(uintptr_t)d->c.message);
-	free((char *)(uintptr_t)d->c.email);
-}
-
 /* ---- judging it ------------------------------------------------------------------------ */
 
 /* A commit held against one of its parents. */
@@ -327,14 +253,18 @@ judge_agreement(const struct judging *j, const struct zc_store_change *c, bool f
 		rc = zc_store_blob(j->r->store, c->new_blob, &texts[1], &len[1], j->e);
 	if (rc == ZC_OK)
 		zc_gate_convenant(texts[0], len[0], texts[1], len[1], j->f);
-	if (rc == ZC_OK && j->d->c.nparents == 1)
+	if (rc == ZC_OK && (j->d->c.nparents == 1 || j->d->gives_up))
 		rc = zc_replay_agreement(j->r, j->d->before, &before, j->e);
 	if (rc == ZC_OK && families && j->d->c.nparents < 2)
 		zc_findings_add(j->f, ZC_DATA, NULL, NULL, NULL, "one commit changes the agreement and families: make it two");
 	if (before != NULL && c->old_blob != NULL) {
 		char *actor = actor_of(&j->d->c, before);
 		zc_zone_set(before->zone, j->e);
-		if (actor != NULL && !zc_convenant_may(before, actor, "agree", zc_time_day(moment(&j->d->c))))
+		bool may = actor != NULL && zc_convenant_may(before, actor, "agree", zc_time_day(moment(&j->d->c)));
+		if (j->d->gives_up && !may)
+			zc_findings_add(j->f, ZC_DENIED, NULL, NULL, NULL, "%s: the merge gives up what a parent had come to, "
+			                "which only who may change the agreement does", ZC_CONVENANT_PATH);
+		else if (actor != NULL && !may)
 			zc_findings_add(j->f, ZC_DENIED, NULL, NULL, NULL, "%s: the organisation of %s may not change the agreement",
 			                ZC_CONVENANT_PATH, actor);
 		free(actor);
@@ -342,6 +272,12 @@ judge_agreement(const struct judging *j, const struct zc_store_change *c, bool f
 	free(texts[0]);
 	free(texts[1]);
 	return rc;
+}
+
+static bool
+is_family_path(const char *path)
+{
+	return strncmp(path, "families/", strlen("families/")) == 0;
 }
 
 /* The families among the changes, in out; how many. */
@@ -353,11 +289,13 @@ families_of(const struct judging *j, const struct zc_store_change **out)
 	size_t n = 0;
 	for (size_t i = 0; i < changes->n; i++) {
 		const char *path = changes->v[i].path;
-		if (strncmp(path, "families/", strlen("families/")) != 0)
+		if (changes->v[i].odd && (is_family_path(path) || strcmp(path, ZC_CONVENANT_PATH) == 0))
+			zc_findings_add(j->f, ZC_DATA, NULL, NULL, NULL, "%s: not a plain file, mode 100644", path);
+		if (!is_family_path(path))
 			continue;
-		if (zc_id_of_path(id, path))
+		if (zc_id_of_path(id, path) && !changes->v[i].odd)
 			out[n++] = &changes->v[i];
-		else
+		else if (!changes->v[i].odd)
 			zc_findings_add(j->f, ZC_DATA, NULL, NULL, NULL, "%s: not the path of a family", path);
 	}
 	return n;
@@ -370,7 +308,7 @@ judge_parent(const struct judging *j)
 	const struct zc_store_change **v = zc_alloc((changes->n + 1) * sizeof *v);
 	const struct zc_store_change *agreement = change_at(changes, ZC_CONVENANT_PATH);
 	size_t n = families_of(j, v);
-	int rc = agreement != NULL ? judge_agreement(j, agreement, n > 0) : ZC_OK;
+	int rc = agreement != NULL && !agreement->odd ? judge_agreement(j, agreement, n > 0) : ZC_OK;
 	if (rc == ZC_OK && n > 0 && j->con == NULL)
 		zc_findings_add(j->f, ZC_CONFIG, NULL, NULL, NULL, "no agreement that can be read");
 	else if (rc == ZC_OK && n > TOGETHER)
@@ -425,7 +363,7 @@ judge_merge(struct judging *j, struct zc_findings *f)
 }
 
 static void
-check_dates(const struct zc_deed *d, struct zc_findings *f)
+check_dates(const struct zc_replay *r, const struct zc_deed *d, struct zc_findings *f)
 {
 	const struct zc_store_commit_info *c = &d->c;
 	const char *wrong = NULL;
@@ -435,6 +373,8 @@ check_dates(const struct zc_deed *d, struct zc_findings *f)
 		wrong = "dates run backwards: entered before its parent was";
 	else if (c->utc > c->committed + ZC_REPLAY_SKEW)
 		wrong = "dates run backwards: entered after it was committed";
+	else if (r->now != 0 && c->committed > r->now + ZC_REPLAY_SKEW)
+		wrong = "dates lie ahead: committed after now";
 	if (wrong != NULL)
 		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "%s", wrong);
 }
@@ -459,7 +399,11 @@ zc_deed_judge(struct zc_replay *r, const struct zc_deed *d, bool staged, struct 
 	if (rc == ZC_OK && j.trailers != NULL)
 		zc_trailers_check(&trailers);
 	if (rc == ZC_OK && !staged) {
-		check_dates(d, f);
+		if (d->begins_again)
+			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "history begins a second time: what came before is cut off, "
+			                "or it is another store's");
+		check_dates(r, d, f);
+		zc_trailers_form(&d->c, f);
 		rc = zc_replay_signature(r, d, f, e);
 	}
 	zc_trailers_end(&trailers);

@@ -7,7 +7,9 @@
  * Beside the gate: a commit changes the agreement or families, never both, and
  * who changes the agreement may do so; dates do not run backwards; trailers say
  * what the commit did; where the agreement before the commit demands signatures, its
- * author signed it, and any other ssh signature fits what it was made over. */
+ * author signed it, and any other ssh signature fits what it was made over.  A parent that another
+ * parent descends from does not count; a history has one beginning; a merge that gives up an agreement which a parent
+ * had come to is a change of the agreement. */
 #ifndef ZC_REPLAY_H
 #define ZC_REPLAY_H
 
@@ -30,6 +32,7 @@ struct zc_replay_told {
 	int (*found)(void *ctx, const char *commit, const struct zc_findings *f, struct zc_err *e);
 	void (*progress)(void *ctx, size_t done, size_t all);
 	void *ctx;
+	int64_t now;                               /* seconds; what is dated after is found; 0: not asked */
 };
 int zc_replay_history(struct zc_store *s, const char *range, const struct zc_replay_told *told, size_t *commits,
                       struct zc_err *e);

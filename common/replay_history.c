@@ -25,6 +25,7 @@ struct walk {
 	struct zc_deed *v;
 	struct zc_findings *found;     /* of each */
 	size_t *order;                 /* in which they are judged */
+	bool begun;                    /* its first commit was met, or lies before the range */
 	size_t n, seen, all, done;     /* all: only where progress is told */
 };
 
@@ -79,6 +80,7 @@ other(struct walk *w, size_t from, size_t to, int fd)
 	/* what the library holds open is the other's */
 	if (zc_store_again(&s, w->s, &e) == ZC_OK) {
 		r = zc_replay_new(s);
+		r->now = w->told->now;
 		judge(w, r, from, to, 0, &e);
 	}
 	zc_text_addf(&t, "%d", e.status);
@@ -194,6 +196,8 @@ gather(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
 	struct walk *w = ctx;
 	int rc = zc_deed_read(&w->v[w->n], w->s, c, e);
 	w->seen++;
+	w->v[w->n].begins_again = w->begun && c->nparents == 0;
+	w->begun = w->begun || c->nparents == 0;
 	w->found[w->n++] = (struct zc_findings){0};
 	return rc == ZC_OK && w->n == GATHER ? flush(w, e) : rc;
 }
@@ -211,7 +215,10 @@ zc_replay_history(struct zc_store *s, const char *range, const struct zc_replay_
                   struct zc_err *e)
 {
 	struct walk w = { .s = s, .told = told };
+	const char *dots = range != NULL ? strstr(range, "..") : NULL;
 	w.r = zc_replay_new(s);
+	w.r->now = told->now;
+	w.begun = dots != NULL && dots > range;
 	w.v = zc_alloc(GATHER * sizeof *w.v);
 	w.found = zc_alloc(GATHER * sizeof *w.found);
 	w.order = zc_alloc(GATHER * sizeof *w.order);

@@ -18,14 +18,17 @@ struct zc_replay {
 	struct zc_replay_agreement agreements[ZC_REPLAY_AGREEMENTS];
 	struct zc_replay_model models[ZC_REPLAY_MODELS];
 	unsigned long clock;           /* of uses */
+	int64_t now;                   /* nothing may be dated after; 0: not asked */
 };
 
 /* A commit with all that is asked of the repository to judge it, but the files. */
 struct zc_deed {
-	struct zc_store_commit_info c;         /* with copies of its own */
+	struct zc_store_commit_info c;         /* with copies of its own; without parents that another parent holds */
 	struct zc_store_changes *changes;      /* against each parent; against nothing where there is none */
 	size_t n;
 	char agreement[ZC_OID], before[ZC_OID];   /* in its own tree; the one in force before it; "" none */
+	bool gives_up;                         /* a merge: what a parent had come to, for `before` or for something else */
+	bool begins_again;                     /* no parents, and not the first of the store */
 	int64_t parents_utc, parents_committed;   /* the latest of theirs; INT64_MIN: none */
 };
 int zc_deed_read(struct zc_deed *d, struct zc_store *s, const struct zc_store_commit_info *c, struct zc_err *e);
@@ -54,6 +57,8 @@ void zc_trailers_begin(struct zc_trailers *t, const struct zc_store_commit_info 
                        struct zc_findings *f);
 void zc_trailers_touched(void *ctx, const struct zc_gate_touched *touched);   /* ctx: the trailers */
 void zc_trailers_check(struct zc_trailers *t);
+/* Are trailers written as git and we read the same in them? */
+void zc_trailers_form(const struct zc_store_commit_info *c, struct zc_findings *f);
 void zc_trailers_write(struct zc_trailers *t, const char *actor, struct zc_text *out, char **subject);
 void zc_trailers_end(struct zc_trailers *t);
 /* A trailer's value, "" when absent; the caller frees.  nth: 0 the first. */

@@ -1,7 +1,9 @@
 /* What the trailers of a commit say, held against what it did; and the trailers
  * of what a person did by hand. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "id.h"
 #include "replay_internal.h"
@@ -59,6 +61,9 @@ static const struct action { const char *action, *under, *with, *of; } actions[]
 	{ "close.void", "endings follow-ups", "coordination", "endings" },
 	{ ZC_BY_HAND, "*", "*", "*" },
 };
+
+static const char *const names[] = { "Zc-Family", "Zc-Action", "Zc-Item", "Zc-Actor", "Zc-Article", "Zc-Event-Time" };
+enum { FAMILY };                       /* the one that may be there several times */
 
 char *
 zc_trailer(const char *message, const char *name, size_t nth)
@@ -291,6 +296,42 @@ zc_trailers_check(struct zc_trailers *t)
 		wrong(t, "Zc-Item", "is missing");
 	check_article(t, a != NULL ? a->of : "*");
 	check_time(t, !tool);
+}
+
+/* ---- how they are written ------------------------------------------------------------------ */
+
+/* Of which name is this line a trailer, as anybody may read it?  SIZE_MAX: of none. */
+static size_t
+trailer_of(const char *line)
+{
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		size_t n = strlen(names[i]);
+		if (strncasecmp(line, names[i], n) == 0 && line[n + strspn(line + n, " \t")] == ':')
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+void
+zc_trailers_form(const struct zc_store_commit_info *c, struct zc_findings *f)
+{
+	unsigned seen = 0;
+	for (const char *p = c->message; *p != '\0'; p += strcspn(p, "\n"), p += *p == '\n') {
+		size_t i = trailer_of(p), len = strcspn(p, "\n"), n = i != SIZE_MAX ? strlen(names[i]) : 0;
+		const char *wrong = NULL;
+		if (i == SIZE_MAX)
+			continue;
+		if (strncmp(p, names[i], n) != 0 || strncmp(p + n, ": ", 2) != 0 || (p[len] != '\0' && (p[len + 1] == ' ' ||
+		    p[len + 1] == '\t')))
+			wrong = "is not written as it should be: others read something else in it";
+		else if (i != FAMILY && (seen & 1u << i))
+			wrong = "is there twice";
+		else if (c->nparents > 1)
+			wrong = "is on a merge, which does nothing of its own";
+		seen |= 1u << i;
+		if (wrong != NULL)
+			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "trailer %s %s", names[i], wrong);
+	}
 }
 
 /* ---- by hand ------------------------------------------------------------------------------ */

@@ -125,7 +125,11 @@ int zc_store_batch_end(struct zc_store *s, bool keep, struct zc_err *e);
 bool zc_store_batch_due(const struct zc_store *s);
 
 /* History, newest first [git].  All strings are borrowed. */
-struct zc_store_change { const char *path; const char *old_blob, *new_blob; };   /* NULL = absent */
+struct zc_store_change {
+	const char *path;
+	const char *old_blob, *new_blob;         /* NULL = absent */
+	bool odd;                                /* the new one is no plain file: a link, executable, another repository */
+};
 struct zc_store_commit_info {
 	const char *id;
 	const char *const *parents; size_t nparents;
@@ -207,6 +211,8 @@ int zc_store_families(struct zc_store *s, const char *commit, struct zc_store_ch
 int zc_store_blob(struct zc_store *s, const char *id, char **data, size_t *len, struct zc_err *e);
 /* Is `old` an ancestor of (or equal to) `new`? [git] */
 int zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e);
+/* A commit that both descend from, "" where there is none [git]. */
+int zc_store_merge_base(struct zc_store *s, const char *a, const char *b, char out[ZC_OID], struct zc_err *e);
 /* The branch that the store lives on, e.g. refs/heads/main; borrowed.
  * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  Nothing is
  * committed while another is checked out (ZC_BUSY). */

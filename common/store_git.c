@@ -319,6 +319,23 @@ zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *ye
 }
 
 int
+zc_store_merge_base(struct zc_store *s, const char *a, const char *b, char out[ZC_OID], struct zc_err *e)
+{
+	git_oid x, y, base;
+	out[0] = '\0';
+	if (zc_store_git(s, e) != ZC_OK)
+		return e->status;
+	int rc = git_oid_fromstr(&x, a);
+	if (rc == 0)
+		rc = git_oid_fromstr(&y, b);
+	if (rc == 0)
+		rc = git_merge_base(&base, s->repo, &x, &y);
+	if (rc == 0)
+		git_oid_tostr(out, ZC_OID, &base);
+	return rc < 0 && rc != GIT_ENOTFOUND ? zc_store_git_fail(e, rc, b) : ZC_OK;
+}
+
+int
 zc_store_git_config(struct zc_store *s, const char *key, char **out, struct zc_err *e)
 {
 	git_config *config = NULL;

@@ -20,7 +20,7 @@
 	X(config_get_string_buf) X(config_open_level) X(config_set_string) X(diff_free) X(diff_get_delta) \
 	X(diff_num_deltas) X(diff_options_init) X(diff_tree_to_index) X(error_clear) X(error_last) \
 	X(graph_descendant_of) X(index_free) X(index_open) X(index_write_tree_to) X(libgit2_init) \
-	X(libgit2_opts) X(mempack_new) X(object_free) X(object_id) X(object_peel) \
+	X(libgit2_opts) X(mempack_new) X(merge_base) X(object_free) X(object_id) X(object_peel) \
 	X(odb_add_backend) X(odb_add_disk_alternate) X(odb_free) X(odb_object_data) X(odb_object_free) \
 	X(odb_object_size) X(odb_object_type) X(odb_read) X(oid_cmp) X(oid_equal) X(oid_fromraw) \
 	X(oid_fromstr) X(oid_tostr) X(patch_free) X(patch_from_buffers) X(patch_to_buf) X(reference_create) \
@@ -30,7 +30,7 @@
 	X(repository_state) X(revparse_single) X(revwalk_free) X(revwalk_hide) X(revwalk_new) X(revwalk_next) \
 	X(revwalk_push) X(revwalk_push_head) X(revwalk_sorting) X(signature_free) X(signature_new) \
 	X(tree_entry_byindex) X(tree_entry_byname) X(tree_entry_bypath) X(tree_entry_cmp) X(tree_entry_free) \
-	X(tree_entry_id) X(tree_entry_name) X(tree_entry_type) X(tree_entrycount) X(tree_free) X(tree_id) \
+	X(tree_entry_filemode) X(tree_entry_id) X(tree_entry_name) X(tree_entry_type) X(tree_entrycount) X(tree_free) X(tree_id) \
 	X(tree_lookup)
 
 #define ZC_LIBRARY_MEMBER(f) __typeof__(&git_##f) (f);
@@ -71,6 +71,7 @@ int zc_library_load(struct zc_err *e);
 #define git_libgit2_init zc_library.libgit2_init
 #define git_libgit2_opts zc_library.libgit2_opts
 #define git_mempack_new zc_library.mempack_new
+#define git_merge_base zc_library.merge_base
 #define git_object_id zc_library.object_id
 #define git_object_peel zc_library.object_peel
 #define git_odb_add_backend zc_library.odb_add_backend
@@ -111,6 +112,7 @@ int zc_library_load(struct zc_err *e);
 #define git_tree_entry_byname zc_library.tree_entry_byname
 #define git_tree_entry_bypath zc_library.tree_entry_bypath
 #define git_tree_entry_cmp zc_library.tree_entry_cmp
+#define git_tree_entry_filemode zc_library.tree_entry_filemode
 #define git_tree_entry_id zc_library.tree_entry_id
 #define git_tree_entry_name zc_library.tree_entry_name
 #define git_tree_entry_type zc_library.tree_entry_type

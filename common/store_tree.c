@@ -153,15 +153,17 @@ compare_entry(struct compare *c, const git_tree_entry *old, const git_tree_entry
 	char ids[2][ZC_OID] = {"", ""};
 	struct zc_text path = {0};
 	int rc = ZC_OK;
-	if (old != NULL && new != NULL && git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(new)))
+	if (old != NULL && new != NULL && git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(new)) &&
+	    git_tree_entry_filemode(old) == git_tree_entry_filemode(new))
 		return ZC_OK;
-	/* another repository's commit is no file */
-	if (c->files && old != NULL && git_tree_entry_type(old) == GIT_OBJECT_COMMIT)
-		old = NULL;
-	if (c->files && new != NULL && git_tree_entry_type(new) == GIT_OBJECT_COMMIT)
-		new = NULL;
 	const git_tree_entry *either = new != NULL ? new : old;
-	if (either == NULL)
+	bool odd = !c->files && new != NULL && git_tree_entry_filemode(new) != GIT_FILEMODE_BLOB;
+	/* another repository's commit is no file */
+	if (old != NULL && git_tree_entry_type(old) == GIT_OBJECT_COMMIT)
+		old = NULL;
+	if (new != NULL && git_tree_entry_type(new) == GIT_OBJECT_COMMIT)
+		new = NULL;
+	if (old == NULL && new == NULL && !odd)
 		return ZC_OK;
 	zc_text_addf(&path, "%s%s", under, git_tree_entry_name(either));
 	if (git_tree_entry_type(either) == GIT_OBJECT_TREE) {
@@ -180,6 +182,7 @@ compare_entry(struct compare *c, const git_tree_entry *old, const git_tree_entry
 		zc_text_take(&path),
 		old != NULL ? zc_strdup(ids[0]) : NULL,
 		new != NULL ? zc_strdup(ids[1]) : NULL,
+		odd,
 	};
 	return rc;
 }
@@ -246,7 +249,7 @@ list_path(void *ctx, const char *path, const char *blob, struct zc_err *e)
 {
 	struct compare *c = ctx;
 	c->out->v = zc_grow(c->out->v, c->out->n, &c->cap, sizeof *c->out->v);
-	c->out->v[c->out->n++] = (struct zc_store_change){ zc_strdup(path), NULL, zc_strdup(blob) };
+	c->out->v[c->out->n++] = (struct zc_store_change){ zc_strdup(path), NULL, zc_strdup(blob), false };
 	return e->status;
 }
 

@@ -1,0 +1,209 @@
+#!/bin/sh
+# shellcheck source=tests/lib.sh
+# What somebody may try who may write the repository and knows git: each is found, or a limit that CONTRIBUTING tells.
+. "${0%/*}/lib.sh"
+export ZC_ACTOR=b.devries@lokaal-team
+export GIT_AUTHOR_NAME=b GIT_AUTHOR_EMAIL=$ZC_ACTOR GIT_COMMITTER_NAME=b GIT_COMMITTER_EMAIL=$ZC_ACTOR
+
+zc-init --convenant zuidoost-utrecht-2020 s && cd s || exit
+added=$(zc-signal add --given Noor --parents-informed 2026-03-01 --on 2026-03-02)
+family=${added%	*} signal=${added#*	}
+one=$(git rev-parse HEAD)
+zc-signal amend "$family" "$signal" --consent given
+tip=$(git rev-parse HEAD)
+file=$(git ls-files families)
+t_out "the history is right" "" zc-audit verify
+
+tree()       # of what the index holds
+{
+	git write-tree
+}
+made()       # MESSAGE [-p PARENT]...: a commit of the index, past all hooks
+{
+	message=$1
+	shift
+	printf '%s\n' "$message" | git commit-tree "$(tree)" "$@"
+}
+found()      # NAME REGEX COMMIT: the audit finds it; the index is as it was
+{
+	t_status 1 "$1" zc-audit verify "$3"
+	grep -Eq -e "$2" "$scratch/out"
+	result $? "$1: is said so" || diag "$(cat "$scratch/out")"
+	git read-tree "$tip"
+}
+passes()     # NAME COMMIT
+{
+	t_out "$1" "" zc-audit verify "$2"
+	git read-tree "$tip"
+}
+put()        # PATH: stdin comes there
+{
+	git update-index --add --cacheinfo "100644,$(git hash-object -w --stdin),$1"
+}
+
+# --- what is in the tree
+blob=$(git rev-parse "HEAD:$file")
+git update-index --cacheinfo "120000,$blob,$file"
+found "a family that becomes a link" "$file: not a plain file" "$(made x -p "$tip")"
+git update-index --cacheinfo "100755,$blob,$file"
+found "a family that becomes a program" "$file: not a plain file" "$(made x -p "$tip")"
+git update-index --cacheinfo "160000,$tip,$file"
+found "a family that becomes another repository" "$file: not a plain file" "$(made x -p "$tip")"
+git update-index --cacheinfo "120000,$(git rev-parse HEAD:convenant.yaml),convenant.yaml"
+found "an agreement that becomes a link" "convenant.yaml: not a plain file" "$(made x -p "$tip")"
+git update-index --force-remove convenant.yaml
+found "an agreement that goes" "convenant.yaml" "$(made x -p "$tip")"
+git update-index --force-remove "$file"
+git update-index --add --cacheinfo "100644,$blob,families/z/9/z9q2m9xd4c.yaml"
+found "a family under another name" "z9q2m9xd4c.yaml:2:" "$(made x -p "$tip")"
+git update-index --add --cacheinfo "100644,$blob,families/note.yaml"
+found "what is no family, among them" "families/note.yaml: not the path of a family" "$(made x -p "$tip")"
+git update-index --add --cacheinfo "100644,$blob,families/K/7/K7Q2M9XD4C.yaml"
+found "a family in capitals" "not the path of a family" "$(made x -p "$tip")"
+git update-index --force-remove "$file"
+git update-index --add --cacheinfo "100644,$blob,families"
+found "a file in the place of all families" "$file" "$(made x -p "$tip")"
+git show "HEAD:$file" | iconv -t UTF-16 | put "$file"
+found "another encoding" "$file" "$(made x -p "$tip")"
+git show "HEAD:$file" | sed 's/Noor/N\o303r/' | put "$file"
+found "bytes that are no UTF-8" "$file:7" "$(made x -p "$tip")"
+echo 'families/** -diff' | put .gitattributes
+passes "what stands beside families and agreement is a person's own" "$(made x -p "$tip")"
+
+# --- merges
+git read-tree "$one"
+alone=$(made x -p "$tip")
+git read-tree "$one"
+found "a correction taken back is found" "is gone" "$alone"
+git read-tree "$one"
+found "a merge with its own ancestor hides it no better" "is gone" "$(made x -p "$tip" -p "$one")"
+git show "HEAD:$file" | sed 's/consent: given/consent: refused/' | put "$file"
+found "nor does it set otherwise what the ancestor had not set" "consent is set once" "$(made x -p "$tip" -p "$one")"
+git show "HEAD:$file" | sed 's/consent: given/consent: refused/' | put "$file"
+# git itself leaves out a parent that is named twice
+printf 'tree %s\nparent %s\nparent %s\nauthor b <%s> 1795345200 +0000\ncommitter b <%s> 1795345200 +0000\n\nx\n' \
+	"$(tree)" "$tip" "$tip" $ZC_ACTOR $ZC_ACTOR >../twice
+found "nor with itself" "consent is set once" "$(git hash-object -t commit -w ../twice)"
+git show "HEAD:$file" | sed 's/Noor/Nora/' | put "$file"
+left=$(made x -p "$tip")
+git read-tree "$tip"
+git show "HEAD:$file" | sed 's/role: child/role: child\n  sex: female/' | put "$file"
+right=$(made x -p "$tip")
+git read-tree "$tip"
+git show "HEAD:$file" | sed 's/consent: given/consent: refused/' | put "$file"
+found "three heads hide a third value no better" "consent is set once" "$(made x -p "$left" -p "$right" -p "$tip")"
+git show "HEAD:$file" | sed '/^signals/,/^[a-z]/{/^signals/d;/^[- ]/d}' | put "$file"
+found "nor an entry that goes" "$signal" "$(made x -p "$left" -p "$right")"
+git read-tree "$left"
+passes "a merge that takes one side's names" "$(made x -p "$left" -p "$right")"
+git read-tree "$left"
+found "a merge with trailers" "trailer Zc-Actor is on a merge" "$(made "x
+
+Zc-Actor: k.smit@altrecht" -p "$left" -p "$right")"
+git read-tree "$right"
+passes "a branch that was not needed, merged without going forward" "$(made x -p "$tip" -p "$right")"
+
+# --- beginnings
+found "a second beginning" "begins a second time" "$(made x -p "$tip" -p "$(made x)")"
+found "a beginning beyond what was verified" "begins a second time" "$tip..$(made x)"
+
+# --- the agreement
+mine() { git show HEAD:convenant.yaml | sed '/^signatures:/,/^[a-z]/{/^[ s]/d}' | sed 's/^title:.*/title: mine/'; }
+mine | put convenant.yaml
+GIT_AUTHOR_EMAIL=k.smit@altrecht made x -p "$tip" >../theirs
+found "an agreement by who may not" "may not change the agreement" "$(cat ../theirs)"
+mine | put convenant.yaml
+git show "HEAD:$file" | sed 's/Noor/Nora/' | put "$file"
+found "an agreement and what it lets, at once" "make it two" "$(made x -p "$tip")"
+mine | put convenant.yaml
+new=$(made x -p "$tip")
+git read-tree "$new"
+echo note | put note
+newer=$(made x -p "$new")
+git read-tree "$new"
+passes "a merge takes over the newer agreement" "$(made x -p "$left" -p "$newer")"
+GIT_AUTHOR_EMAIL=k.smit@altrecht made x -p "$newer" -p "$left" >../theirs
+found "a merge that puts the older one back" "the merge gives up" "$(cat ../theirs)"
+git read-tree "$tip"
+mine | sed 's/^title:.*/title: theirs/' | put convenant.yaml
+beginning=$(made x)
+GIT_AUTHOR_EMAIL=k.smit@altrecht made x -p "$tip" -p "$beginning" >../theirs
+found "an agreement that comes from elsewhere" "the merge gives up" "$(cat ../theirs)"
+mine | sed 's/^title:.*/title: theirs/' | put convenant.yaml
+passes "who may change it may choose in a merge" "$(GIT_AUTHOR_EMAIL=$ZC_ACTOR made x -p "$newer" -p "$left")"
+
+# --- messages
+trailers() { git cat-file commit "$tip" | sed "$1" >../bent; git hash-object -t commit -w ../bent; }
+found "a trailer twice" "trailer Zc-Action is there twice" "$(trailers 's/^Zc-Action: .*/&\nZc-Action: plan.goal/')"
+found "a trailer in small letters" "trailer Zc-Actor is not written" "$(trailers 's/^Zc-Actor: .*/&\nzc-actor: k.smit@altrecht/')"
+found "a trailer that goes on" "trailer Zc-Article is not written" "$(trailers 's/^Zc-Article: .*/&\n 99.9/')"
+found "a trailer with a space before its colon" "trailer Zc-Item is not written" "$(trailers 's/^Zc-Item: .*/&\nZc-Item : h9999zz/')"
+passes "another encoding of the message says nothing else" "$(trailers 's/^committer .*/&\nencoding ISO-8859-1/')"
+git show "HEAD:$file" | sed 's/Noor/Nora/' | put "$file"
+found "a hand edit that calls itself a tool's" "Zc-Action: plan.helper does not change" "$(made "plan.helper $family
+
+Zc-Family: $family
+Zc-Action: plan.helper
+Zc-Actor: $ZC_ACTOR" -p "$tip")"
+
+# --- dates
+export GIT_AUTHOR_DATE=2027-03-01T12:00:00Z GIT_COMMITTER_DATE=2027-03-01T12:00:00Z
+git show "HEAD:$file" | sed 's/Noor/Nora/' | put "$file"
+found "a commit of next year" "committed after now" "$(made x -p "$tip")"
+export GIT_AUTHOR_DATE=2026-11-22T12:00:00+01:00 GIT_COMMITTER_DATE=2026-11-22T12:00:00+01:00
+
+# --- what git shows and what there is
+git show "HEAD:$file" | sed '/^signals/,$d' | put "$file"
+bad=$(made x -p "$tip")
+git replace "$bad" "$tip"
+found "what is replaced for git is not for the audit" "$signal" "$bad"
+git replace -d "$bad" >/dev/null
+git config advice.graftFileDeprecated false
+echo "$bad" >.git/info/grafts
+found "nor what is grafted" "$signal" "$bad"
+rm .git/info/grafts
+git clone -q --depth 1 "file://$PWD" ../shallow 2>/dev/null
+t_fails 66 "a clone without its past is no history" "history|not found" zc-audit -C ../shallow verify
+cd ..
+store_ok s
+
+# --- keys
+ssh-keygen -q -t ed25519 -N '' -C b -f "$HOME/b" && ssh-keygen -q -t ed25519 -N '' -C k -f "$HOME/k" || exit
+b=$(cat "$HOME/b.pub") k=$(cat "$HOME/k.pub")
+keys() { cat "$root/examples/convenants/zuidoost-utrecht-2020.yaml"; printf '%s\n' "signatures:" "  required: yes" "  keys:" "$@"; }
+keys "  - who: b.devries@lokaal-team" "    key: $b" "  - who: k.smit@altrecht" "    key: $b" >both.yaml
+t_fails 78 "one key is not two people's" "is the key of b.devries@lokaal-team as well" zc-init --convenant both.yaml two
+keys "  - who: b.devries@lokaal-team" "    key: $b" "    until: 2026-06-01" "  - who: b.devries@lokaal-team" "    key: $k" "    since: 2026-06-01" >keys.yaml
+zc-init --convenant zuidoost-utrecht-2020 signed
+git -C signed config gpg.format ssh
+t "the agreement comes to demand signatures" zc-init -C signed --convenant keys.yaml
+cd signed || exit
+old=$(git rev-parse HEAD~1)
+signed() { git -c user.signingkey="$HOME/$1" commit-tree -S -p "$2" -m x "$(tree)"; }
+tip=$(git rev-parse HEAD)
+passes "the key of the day" "$(signed k "$tip")"
+found "a key that ran out" "key that is not the author's" "$(signed b "$tip")"
+found "no key" "not signed" "$(made x -p "$tip")"
+export GIT_AUTHOR_EMAIL=someone@example.org
+found "nobody that is known, with a known key" "author has no key" "$(signed k "$tip")"
+export GIT_AUTHOR_EMAIL=$ZC_ACTOR
+git read-tree "$old"
+echo note | put note
+side=$(made x -p "$old")
+git read-tree "$tip"
+found "a merge that brings in what is older is signed as well" "not signed" "$(made x -p "$tip" -p "$side")"
+git read-tree "$old"
+found "one that puts back the time before signatures, too" "not signed" "$(made x -p "$tip" -p "$side")"
+git cat-file commit "$(signed k "$tip")" >../good
+two=$(sed 's/^gpgsig /gpgsig-sha256 x\n&/' ../good | git hash-object -t commit -w --stdin)
+found "a second signature, of another sort" "altered after it was signed" "$two"
+two=$(sed 's/^gpgsig -----BEGIN SSH/gpgsig -----BEGIN PGP/' ../good | git hash-object -t commit -w --stdin)
+found "a signature of another sort" "not signed with an ssh key" "$two"
+cd ..
+
+# --- a server
+zc-init --bare central
+git -C s push -q ../central main
+t_err "the server's note is not pushed" "is not pushed" git -C s push -q ../central HEAD:refs/zc/verified
+t_err "nor what shows something else for a commit" "is not pushed" git -C s push -q ../central "HEAD:refs/replace/$one"
+done_testing
