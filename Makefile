@@ -22,7 +22,8 @@ OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
 UNITS = $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 # What prove is given; tests/run finds the build and the test in the name.
 # Those that run no tool need no second run with sanitizers, nor do long ones of many like runs.
-.PHONY: ONCE = $(if $(SANITIZE),tests/run-faults.t tests/store-faults.t tests/harness.t tests/house.t tests/install.t tests/measure.t tests/mutations.t tests/simulation.t tests/terms.t) $(SANITIZE),tests/faults.t tests/run-faults.t tests/load.t tests/terms.t tests/measure.t) tests/locks.t \
+ONCE = $(if $(SANITIZE),tests/faults.t tests/run-faults.t tests/store-faults.t tests/harness.t tests/house.t tests/install.t \
+	tests/load.t tests/locks.t tests/measure.t tests/mutations.t tests/simulation.t tests/terms.t)
 TESTS = $(UNITS) $(patsubst tests/%,$(B)/tests/%,$(filter-out $(ONCE),$(wildcard tests/*.t)))
 
 MAKEFLAGS += --no-print-directory

@@ -746,10 +746,12 @@ put_noted(struct writer *w, const struct zc_staged_change *v, const long *more, 
 	struct extension ext;
 	struct zc_text path = { 0 }, out = { 0 };
 	bool there = find_extension(w->x, "TREE", &ext), whole = !there && w->x->n == 0;
-	if (there)
-		whole = take_noted(ext.data, ext.data + ext.len, &root, 0) == ext.data + ext.len;
-	else
+	if (there) {
+		const unsigned char *end = ext.data + ext.len, *p = take_noted(ext.data, end, &root, 0);
+		whole = p != NULL && p == end;
+	} else {
 		root = (struct noted){ .name = zc_strdup(""), .fresh = true };
+	}
 	if (whole) {
 		for (size_t i = 0; i < n; i++)
 			if (v[i].what != ZC_STAGED_DOUBT)

@@ -121,6 +121,17 @@ done
 t_fails 65 "hundreds of thousands of keys" 'unknown key' timeout 120 zc-show -C s "$f"
 again
 
+# --- what git keeps, damaged
+git -C s gc -q && index=$(echo s/.git/objects/pack/*.idx) && chmod u+w "$index" &&
+	printf '\377\377\377\377' | dd of="$index" bs=1 seek=1028 conv=notrunc 2>/dev/null
+t_fails 74 "an index of a pack whose figures cannot be is named" 'pack-.*\.idx: damaged' zc-show list -C s --as-of HEAD
+again
+head -c 100 /dev/urandom >s/.git/index
+t_fails 74 "an index that is none is refused" "git.s index: " change
+cmp -s s/.git/refs/heads/main clean/.git/refs/heads/main
+result $? "and nothing is in history"
+again
+
 # --- a configuration that runs things
 canary=$PWD/canary
 # shellcheck disable=SC2016 # it is the canary's

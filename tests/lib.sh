@@ -37,7 +37,8 @@ export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL="$scratch/home/.gitconfig"
 # What git commits in a test is as old as what the tools do.
 export GIT_AUTHOR_DATE=2026-11-22T12:00:00+01:00 GIT_COMMITTER_DATE=2026-11-22T12:00:00+01:00
 # A finding of a sanitizer must not look like an exit status of ours.
-export ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
+# Memory that cannot be had is NULL there as elsewhere, also to libraries.
+export ASAN_OPTIONS=exitcode=99:allocator_may_return_null=1 UBSAN_OPTIONS=exitcode=99:print_stacktrace=1
 mkdir "$scratch/tmp" "$scratch/home" "$scratch/desk"
 cat >"$GIT_CONFIG_GLOBAL" <<'END'
 [user]

@@ -63,7 +63,7 @@ choose(struct script *s, const struct side *side)
 {
 	struct change c = {.node = any(s, 256) * side->n / 256};
 	const struct zc_node *n = side->nodes[c.node];
-	while (n->kind == ZC_SCALAR)
+	for (must(n != NULL, "no node"); n->kind == ZC_SCALAR; must(n != NULL, "no node"))
 		n = side->nodes[--c.node];
 	c.at = n->n > 0 ? any(s, (unsigned)(n->n < 256 ? n->n : 256)) : 0;
 	c.verb = any(s, 4);

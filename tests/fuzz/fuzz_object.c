@@ -3,7 +3,7 @@
  * of the first part, in two bytes.  Or a list of objects, of which a pack is made whose checksums and zlib are sound:
  * of each the type, how far before it its base is, and its bytes. */
 #include "exact.h"
-#include "store_object.c"
+#include "store_object.c"   /* NOLINT(bugprone-suspicious-include): its own functions are asked */
 
 enum { OBJECTS_READ = 32 };
 
@@ -98,7 +98,7 @@ chain(const uint8_t *data, size_t size)
 	static const uint8_t types[] = {1, 2, 3, 4, OFS_DELTA, REF_DELTA, OFS_DELTA, OFS_DELTA, 0, 5};
 	size_t n = 0, len = 12, at[MOST];
 	memset(idx, 0, sizeof idx);
-	memcpy(idx, "\377tOc\0\0\0\2", 8);
+	memcpy(idx, magic, sizeof magic);
 	for (; size >= 3 && n < MOST && len < ROOM - 1024; n++) {
 		size_t bytes = data[2] < size - 3 ? data[2] : size - 3, to = n > 0 ? n - 1 - data[1] % n : 0;
 		unsigned char *name = idx + NAMES + n * ID, base[ID] = {0};

@@ -54,7 +54,7 @@ same_as_libyaml(const struct zc_tree *t, const uint8_t *data, size_t size)
 	size_t bom = size >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	flatten(&ours, t->root);
 	must(libyaml(&theirs, data + bom, size - bom), "accepted what libyaml does not");
-	must(ours.len == theirs.len && memcmp(ours.s, theirs.s, ours.len) == 0, "not what libyaml reads");
+	must(ours.s != NULL && theirs.s != NULL && ours.len == theirs.len && memcmp(ours.s, theirs.s, ours.len) == 0, "not what libyaml reads");
 	zc_text_free(&ours);
 	zc_text_free(&theirs);
 }

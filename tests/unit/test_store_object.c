@@ -105,14 +105,20 @@ begin(void)
 	assert_int_equal(zc_text_read_file(&pack, "pack", 1 << 24, &e), ZC_OK);
 }
 
+static void
+write_file(const char *path, const struct zc_text *t)
+{
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	assert_int_equal(fwrite(t->s, 1, t->len, f), t->len);
+	assert_int_equal(fclose(f), 0);
+}
+
 static struct count
 read_bent(void)
 {
-	FILE *f = fopen("st/.git/objects/pack/pack-1.idx", "w"), *p = fopen("st/.git/objects/pack/pack-1.pack", "w");
-	assert_true(f != NULL && p != NULL);
-	fwrite(idx.s, 1, idx.len, f);
-	fwrite(pack.s, 1, pack.len, p);
-	assert_true(fclose(f) == 0 && fclose(p) == 0);
+	write_file("st/.git/objects/pack/pack-1.idx", &idx);
+	write_file("st/.git/objects/pack/pack-1.pack", &pack);
 	return read_all();
 }
 
@@ -185,7 +191,7 @@ damaged(void **state)
 		begin();
 		struct zc_text *t = i % 2 == 0 ? &idx : &pack;
 		for (uint32_t n = chance(8) + 1, at = chance(t->len - 8); n > 0; n--)
-			t->s[at + n] ^= (char)(1 + chance(255));
+			t->s[at + n] = (char)((uint32_t)t->s[at + n] ^ (1 + chance(255)));
 		refused += read_bent().refused;
 	}
 	assert_true(refused > DAMAGES / 4);
