@@ -239,8 +239,9 @@ text_level(const struct zc_words *w, const float *rare_of, uint32_t a, uint32_t 
 	}
 	size_t na, nb;
 	const char *pa = zc_words_text(w, a, &na), *pb = zc_words_text(w, b, &nb);
-	unsigned slips = zc_link_slips(pa, na, pb, nb, na > 5 ? 2 : 1);
-	uint8_t level = slips == 1 || (slips == 2 && na > 8) ? ZC_L_TEXT_SLIP :
+	size_t shorter = na < nb ? na : nb;
+	unsigned slips = zc_link_slips(pa, na, pb, nb, shorter > 5 ? 2 : 1);
+	uint8_t level = slips == 1 || (slips == 2 && shorter > 8) ? ZC_L_TEXT_SLIP :
 		zc_link_alike(pa, na, pb, nb, 0.85) > 0 ? ZC_L_TEXT_LIKE : ZC_L_TEXT_OTHER;
 	if (level != ZC_L_TEXT_OTHER)
 		*rare = fminf(fmaxf(rare_of[a], rare_of[b]) - (level == ZC_L_TEXT_SLIP ? 5.0f : 7.5f), fminf(rare_of[a], rare_of[b]) + 4);
