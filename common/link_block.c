@@ -46,10 +46,20 @@ zc_link_blocked(size_t pass)
 	return passes[pass].blocked;
 }
 
+/* An index has no use for a key that only narrows another one, which it leaves out only where very many have it; and BSNs it
+ * has a table of. */
 bool
-zc_link_narrow(size_t pass)
+zc_link_narrow(size_t pass, const struct zc_link_rec *r)
 {
-	return !passes[pass].few || pass == P_FIRST_CALL || pass == P_EMAIL || pass == P_PHONE || pass == P_ADDRESS;
+	switch (pass) {
+	case P_FIRST_BORN: case P_CALL_BORN: case P_FIRST_CALL: case P_POSTCODE_BORN: case P_ADDRESS: case P_SWAPPED:
+	case P_FIRST_DAY: case P_EMAIL: case P_PHONE: case P_STREET_CALL: case P_STREET_BORN:
+		return true;
+	case P_LAST_BORN: case P_LAST_CALL_YEAR:
+		return r->last != r->first;
+	default:
+		return false;
+	}
 }
 
 uint32_t

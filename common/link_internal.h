@@ -158,7 +158,7 @@ double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, c
 /* ---- finding (link_block.c), training (link_em.c) ------------------------------ */
 void zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct zc_link_rec *r);
 uint32_t zc_link_blocked(size_t pass);                /* judges that a pass makes agree, as bits */
-bool zc_link_narrow(size_t pass);                      /* its key is worth keeping in an index */
+bool zc_link_narrow(size_t pass, const struct zc_link_rec *r);         /* its key is worth keeping in an index */
 uint32_t zc_link_cap(size_t pass, size_t n);          /* the largest block of n records that is used */
 #define ZC_BLOCK_BEGINS 0x80000000u
 struct zc_link_blocks {

@@ -28,7 +28,7 @@ zc_link_keys(uint64_t out[ZC_LINK_KEYS], const struct zc_link_record *r)
 	zc_link_add(l, r);
 	zc_link_keys_of(all, l, &l->rec[0]);
 	for (size_t i = 0; i < ZC_PASSES; i++)
-		if (all[i] != 0 && zc_link_narrow(i))
+		if (all[i] != 0 && zc_link_narrow(i, &l->rec[0]))
 			out[n++] = all[i];
 	zc_link_free(l);
 	return n;
