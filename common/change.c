@@ -5,6 +5,7 @@
 #include "change_internal.h"
 #include "id.h"
 #include "person.h"
+#include "replay.h"
 
 /* A draft and what the caller does not see of it. */
 struct file {
@@ -81,6 +82,8 @@ int
 zc_change_begin(struct zc_change **out, struct zc_env *env, const char *action, struct zc_err *e)
 {
 	*out = NULL;
+	if (!zc_replay_action(action))
+		return zc_fail(e, ZC_BUG, "%s: an action that the audit does not know (replay_trailers.c)", action);
 	int rc = env->batch ? ZC_OK : zc_change_lock(env, e);
 	if (rc != ZC_OK)
 		return rc;

@@ -41,7 +41,10 @@ int zc_replay_history(struct zc_store *s, const char *range, const struct zc_rep
  * *subject (the caller's) is a first line for who writes none.  Nothing where it changes no family. */
 int zc_replay_trailers(struct zc_replay *r, const char *commit, struct zc_text *out, char **subject, struct zc_err *e);
 
-/* The action that such a commit names. */
+/* Is it an action that a commit's trailers may name? */
+bool zc_replay_action(const char *action);
+
+/* The action that a person's own commit names. */
 #define ZC_BY_HAND "hand.edit"
 
 #endif

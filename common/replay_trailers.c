@@ -62,6 +62,21 @@ static const struct action { const char *action, *under, *with, *of; } actions[]
 	{ ZC_BY_HAND, "*", "*", "*" },
 };
 
+static const struct action *
+find_action(const char *name)
+{
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+		if (strcmp(actions[i].action, name) == 0)
+			return &actions[i];
+	return NULL;
+}
+
+bool
+zc_replay_action(const char *action)
+{
+	return strcmp(action, "init") == 0 || find_action(action) != NULL;
+}
+
 static const char *const names[] = { "Zc-Family", "Zc-Action", "Zc-Item", "Zc-Actor", "Zc-Article", "Zc-Event-Time" };
 enum { FAMILY };                       /* the one that may be there several times */
 
@@ -270,10 +285,7 @@ void
 zc_trailers_check(struct zc_trailers *t)
 {
 	const char *action = keep(t, "Zc-Action"), *actor = keep(t, "Zc-Actor");
-	const struct action *a = NULL;
-	for (size_t i = 0; a == NULL && i < sizeof actions / sizeof *actions; i++)
-		if (strcmp(actions[i].action, action) == 0)
-			a = &actions[i];
+	const struct action *a = find_action(action);
 	bool init = strcmp(action, "init") == 0, tool = a != NULL && strcmp(action, ZC_BY_HAND) != 0;
 	/* what somebody may is judged by the trailer: it is the author's own */
 	if (*actor != '\0' && strcmp(actor, t->c->email) != 0)
