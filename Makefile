@@ -47,7 +47,7 @@ $(B)/unit/%: tests/unit/%.c $(B)/libzc.a
 	$(COMPILE) $< $(LINK) -lcmocka
 
 # What the fault tests run, and what ends it at its Nth write.
-FAULTS = $(B)/faults/commit $(B)/faults/cut
+FAULTS = $(B)/faults/commit $(B)/faults/cut $(B)/faults/seeded.so
 # What asks the calendar for tests/calendar.t.
 PROOF = $(B)/proof/days
 $(B)/proof/days: tests/proof/days.c $(B)/libzc.a
@@ -59,6 +59,9 @@ $(B)/faults/commit: tests/faults/commit.c $(B)/libzc.a
 $(B)/faults/cut: tests/faults/cut.c
 	@mkdir -p $(@D)
 	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) $(CFLAGS) -o $@ $<
+$(B)/faults/%.so: tests/faults/%.c
+	@mkdir -p $(@D)
+	$(CC) -D_GNU_SOURCE -std=c11 $(WARN) -fPIC -shared -o $@ $< -ldl
 
 # tests/fuzz: with replay.c as their main they read kept inputs, with FUZZ_MAIN they are libFuzzers.
 FUZZ_MAIN = tests/fuzz/replay.c
@@ -127,10 +130,10 @@ simulate: all
 	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH GIT_CONFIG_GLOBAL=/dev/null \
 		$(CURDIR)/tests/simulation/simulate 500 730; status=$$?; rm -rf "$$dir"; exit $$status
 # 500 ways of bending a history, and 500 honest ones; many minutes.  mutations.t is the small form.
-check-mutations: all
+check-mutations: all $(FAULTS)
 	@tests/deps build check
-	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH \
-		$(CURDIR)/tests/mutations/mutations 500 500; status=$$?; rm -rf "$$dir"; exit $$status
+	@dir=$$(mktemp -d) && cd "$$dir" && PATH=$(CURDIR)/$(B):$$PATH ZC_BUILD=$(CURDIR)/$(B) \
+		$(CURDIR)/tests/mutations/mutations 500 500 $(SEED) && rm -rf "$$dir"
 # The tools beside others, on made-up regions; tests/bench/README.
 bench bench-small:
 	@tests/deps build bench
