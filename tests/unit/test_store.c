@@ -207,7 +207,7 @@ sweeping(void **state)
 	sum.end_at = 0;
 	sweep(s, "HEAD~1", &sum, 0);
 	assert_string_equal(sum.t.s, FAMILY "=a: 1\n");
-	struct zc_store_change gone[] = {{FAMILY, "x", NULL}}, lost[] = {{FAMILY, NULL, "0123456789012345678901234567890123456789"}};
+	struct zc_store_change gone[] = {{FAMILY, "x", NULL, false}}, lost[] = {{FAMILY, NULL, "0123456789012345678901234567890123456789", false}};
 	const struct zc_store_work work = {make_copy, take_copy, free, &sum};
 	struct zc_err e = {0};
 	zc_text_clear(&sum.t);
