@@ -154,7 +154,7 @@ compare_entry(struct compare *c, const git_tree_entry *old, const git_tree_entry
 	struct zc_text path = {0};
 	int rc = ZC_OK;
 	if (old != NULL && new != NULL && git_oid_equal(git_tree_entry_id(old), git_tree_entry_id(new)) &&
-	    git_tree_entry_filemode(old) == git_tree_entry_filemode(new))
+	    (c->files || git_tree_entry_filemode(old) == git_tree_entry_filemode(new)))
 		return ZC_OK;
 	const git_tree_entry *either = new != NULL ? new : old;
 	bool odd = !c->files && new != NULL && git_tree_entry_filemode(new) != GIT_FILEMODE_BLOB;

@@ -459,6 +459,7 @@ access_gives(void **state)
 
 #define SIGNED(KEYS) "\nsignatures:\n  required: yes\n" KEYS "organisations:\n"
 #define A_KEY "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJKzrt0IBlWVI1pUbTgc6o0NvAXzaqoHEwvvgwtvDJ1W"
+#define B_KEY "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIKJzrt0IBlWVI1pUbTgc6o0NvAXzaqoHEwvvgwtvDJ1W"
 
 static void
 signatures(void **state)
@@ -471,8 +472,10 @@ signatures(void **state)
 	refused("\norganisations:\n", SIGNED("  keys:\n  - key: " A_KEY "\n"), "whose?");
 	refused("\norganisations:\n", SIGNED("  keys:\n  - {org: nowhere, key: " A_KEY "}\n"), "nowhere");
 	refused("\norganisations:\n", SIGNED("  keys:\n  - {org: altrecht, key: ssh-ed25519 short}\n"), "public half");
+	refused("\norganisations:\n", SIGNED("  keys:\n  - {org: altrecht, key: " A_KEY "}\n"
+	    "  - {who: b.devries@lokaal-team, key: " A_KEY " b}\n"), "as well");
 	load_changed(&l, "\norganisations:\n", SIGNED("  keys:\n  - {org: altrecht, key: " A_KEY ", until: 2026-05-01}\n"
-	    "  - {who: b.devries@lokaal-team, key: " A_KEY " b, since: 2026-03-01}\n"));
+	    "  - {who: b.devries@lokaal-team, key: " B_KEY " b, since: 2026-03-01}\n"));
 	assert_string_equal(l.said.s, "");
 	assert_true(zc_day_parse(&on, "2026-04-30"));
 	zc_convenant_signers(&t, l.con, "x@altrecht", on);
@@ -483,7 +486,7 @@ signatures(void **state)
 	assert_int_equal(t.len, 0);
 	zc_convenant_signers(&t, l.con, NULL, ZC_NO_DAY);
 	assert_string_equal(t.s, "*@altrecht namespaces=\"git\",valid-before=\"20260501\" " A_KEY "\n"
-	    "b.devries@lokaal-team namespaces=\"git\",valid-after=\"20260301\" " A_KEY " b\n");
+	    "b.devries@lokaal-team namespaces=\"git\",valid-after=\"20260301\" " B_KEY " b\n");
 	zc_text_free(&t);
 	unload(&l);
 }
