@@ -91,7 +91,7 @@ done
 git config gc.auto 1
 echo '* filter=x' >.git/info/attributes
 for hook in pre-auto-gc pre-commit post-commit post-index-change post-checkout post-rewrite; do
-	ln -s "$scratch/evil" .git/hooks/$hook
+	ln -sf "$scratch/evil" .git/hooks/$hook
 done
 signal 8 >"$scratch/family"
 t "a tool that writes, in a store with a hostile configuration" zc-plan helper "$(cat "$scratch/family")" --who k.smit@altrecht --help family
