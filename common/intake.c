@@ -137,6 +137,8 @@ look_alike(const struct intake *in, struct zc_likes *out, struct zc_err *e)
 	r.value[ZC_LINK_SEX] = told->sex;
 	r.value[ZC_LINK_BSN] = told->bsn;
 	r.value[ZC_LINK_POSTCODE] = told->postcode;
+	r.value[ZC_LINK_STREET] = told->street;
+	r.value[ZC_LINK_CITY] = told->city;
 	if (told->number != NULL)
 		snprintf(number, sizeof number, "%s %s", told->number, told->addition != NULL ? told->addition : "");
 	r.value[ZC_LINK_NUMBER] = number;

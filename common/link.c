@@ -113,7 +113,12 @@ add_texts(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record
 		const char *v = r->value[text_fields[i]];
 		if (v == NULL || *v == '\0')
 			continue;
-		size_t n = zc_link_fold(s, sizeof s, v);
+		/* parents stay apart: a comma is kept */
+		char apart[ZC_LINK_TEXT];
+		snprintf(apart, sizeof apart, "%s", v);
+		for (char *p = apart; text_fields[i] == ZC_LINK_PARENTS && (p = strchr(p, ';')) != NULL;)
+			*p = ',';
+		size_t n = zc_link_fold(s, sizeof s, apart);
 		if (n == 0)
 			continue;
 		if (to->extra == 0) {

@@ -53,8 +53,10 @@ zc_link_narrow(size_t pass, const struct zc_link_rec *r)
 {
 	switch (pass) {
 	case P_FIRST_BORN: case P_CALL_BORN: case P_FIRST_CALL: case P_POSTCODE_BORN: case P_ADDRESS: case P_SWAPPED:
-	case P_FIRST_DAY: case P_EMAIL: case P_PHONE: case P_STREET_CALL: case P_STREET_BORN:
+	case P_FIRST_DAY: case P_EMAIL: case P_PHONE:
 		return true;
+	case P_STREET_CALL: case P_STREET_BORN:
+		return r->postcode == 0;
 	case P_LAST_BORN: case P_LAST_CALL_YEAR:
 		return r->last != r->first;
 	default:

@@ -228,6 +228,37 @@ address_level(struct zc_judged *out, const struct zc_link *l, const struct zc_li
 }
 
 static uint8_t
+like_level(const char *pa, size_t na, const char *pb, size_t nb)
+{
+	if (na == nb && memcmp(pa, pb, na) == 0)
+		return ZC_L_SAME;
+	size_t shorter = na < nb ? na : nb;
+	unsigned slips = zc_link_slips(pa, na, pb, nb, shorter > 5 ? 2 : 1);
+	return slips == 1 || (slips == 2 && shorter > 8) ? ZC_L_TEXT_SLIP :
+		zc_link_alike(pa, na, pb, nb, 0.85) > 0 ? ZC_L_TEXT_LIKE : ZC_L_TEXT_OTHER;
+}
+
+/* One parent in common is enough: the other is often not known, or not the same. */
+static uint8_t
+parents_level(const struct zc_words *w, uint32_t a, uint32_t b)
+{
+	size_t na, nb;
+	uint8_t best = ZC_L_TEXT_OTHER;
+	const char *pa = zc_words_text(w, a, &na), *pb = zc_words_text(w, b, &nb);
+	for (size_t i = 0, n; i < na; i += n + 1) {
+		const char *comma = memchr(pa + i, ',', na - i);
+		n = comma != NULL ? (size_t)(comma - pa) - i : na - i;
+		for (size_t k = 0, m; k < nb; k += m + 1) {
+			comma = memchr(pb + k, ',', nb - k);
+			m = comma != NULL ? (size_t)(comma - pb) - k : nb - k;
+			uint8_t level = like_level(pa + i, n, pb + k, m);
+			best = level < best ? level : best;
+		}
+	}
+	return best;
+}
+
+static uint8_t
 text_level(const struct zc_words *w, const float *rare_of, uint32_t a, uint32_t b, float *rare)
 {
 	*rare = NAN;
@@ -239,10 +270,7 @@ text_level(const struct zc_words *w, const float *rare_of, uint32_t a, uint32_t 
 	}
 	size_t na, nb;
 	const char *pa = zc_words_text(w, a, &na), *pb = zc_words_text(w, b, &nb);
-	size_t shorter = na < nb ? na : nb;
-	unsigned slips = zc_link_slips(pa, na, pb, nb, shorter > 5 ? 2 : 1);
-	uint8_t level = slips == 1 || (slips == 2 && shorter > 8) ? ZC_L_TEXT_SLIP :
-		zc_link_alike(pa, na, pb, nb, 0.85) > 0 ? ZC_L_TEXT_LIKE : ZC_L_TEXT_OTHER;
+	uint8_t level = like_level(pa, na, pb, nb);
 	if (level != ZC_L_TEXT_OTHER)
 		*rare = fminf(fmaxf(rare_of[a], rare_of[b]) - (level == ZC_L_TEXT_SLIP ? 5.0f : 7.5f), fminf(rare_of[a], rare_of[b]) + 4);
 	return level;
@@ -262,16 +290,31 @@ zc_link_judge_quickly(struct zc_judged *out, const struct zc_link *l, const stru
 	out->level[ZC_J_ADDRESS] = address_level(out, l, a, b);
 }
 
+/* 2511AB: it says the street and the city as well, which must not count again. */
+static bool
+whole_postcode(const struct zc_link *l, const struct zc_link_rec *r)
+{
+	size_t n = 0;
+	const char *s = r->postcode != 0 ? zc_words_text(&l->postcode, r->postcode, &n) : NULL;
+	return n == 6 && strspn(s, "0123456789") == 4;
+}
+
 static void
 judge_slowly(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
 {
 	judge_names(out, l, a, b);
 	if (a->extra == 0 || b->extra == 0)
 		return;
+	const uint32_t *x = l->extra[a->extra], *y = l->extra[b->extra];
+	bool placed = whole_postcode(l, a) && whole_postcode(l, b);
 	for (size_t i = 0; i < ZC_J_TEXTS; i++) {
 		size_t j = ZC_J_TEXT + i;
-		if (l->text[i].n > 0)
-			out->level[j] = text_level(&l->text[i], l->rare[j], l->extra[a->extra][i], l->extra[b->extra][i], &out->rare[j]);
+		if (l->text[i].n == 0 || (placed && (j == ZC_J_STREET || j == ZC_J_CITY)))
+			continue;
+		if (j == ZC_J_PARENTS && x[i] != y[i] && x[i] != 0 && y[i] != 0)
+			out->level[j] = parents_level(&l->text[i], x[i], y[i]);
+		else
+			out->level[j] = text_level(&l->text[i], l->rare[j], x[i], y[i], &out->rare[j]);
 	}
 }
 

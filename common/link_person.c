@@ -3,6 +3,24 @@
 
 #include "link_person.h"
 
+/* The parents who came with the family that the child came with, by their full names: a given name alone is many people's. */
+static void
+parents(struct zc_link_person *out, const struct zc_family *fam, const struct zc_person *child)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < fam->persons.n; i++) {
+		const struct zc_person *p = &fam->persons.v[i];
+		if (p->voided != NULL || p->given == NULL || p->surname == NULL || !zc_text_eq(p->role, "parent") || !zc_text_eq(p->from, child->from))
+			continue;
+		int more = snprintf(out->parents + n, sizeof out->parents - n, "%s%s %s", n > 0 ? "; " : "", p->given, p->surname);
+		n += more > 0 ? (size_t)more : 0;
+		if (n >= sizeof out->parents)
+			break;
+	}
+	if (n > 0)
+		out->record.value[ZC_LINK_PARENTS] = out->parents;
+}
+
 void
 zc_link_person(struct zc_link_person *out, const struct zc_family *fam, const struct zc_person *p)
 {
@@ -18,9 +36,12 @@ zc_link_person(struct zc_link_person *out, const struct zc_family *fam, const st
 		zc_day_format(out->born, p->born);
 		value[ZC_LINK_BORN] = out->born;
 	}
+	parents(out, fam, p);
 	if (a == NULL || a->shared == ZC_YES)
 		return;
 	value[ZC_LINK_POSTCODE] = a->postcode;
+	value[ZC_LINK_STREET] = a->street;
+	value[ZC_LINK_CITY] = a->city;
 	if (a->number != NULL) {
 		snprintf(out->number, sizeof out->number, "%s %s", a->number, a->addition != NULL ? a->addition : "");
 		value[ZC_LINK_NUMBER] = out->number;

@@ -5,7 +5,7 @@
 #include "family.h"
 #include "link.h"
 
-struct zc_link_person { struct zc_link_record record; char born[ZC_DATE_LEN], number[32]; };
+struct zc_link_person { struct zc_link_record record; char born[ZC_DATE_LEN], number[32], parents[160]; };
 
 /* A person of the family as a record, which borrows from both.  A shelter's or institution's address is left out, and
  * that of the family for who came with another one. */

@@ -228,4 +228,39 @@ t_like "of others it says no" '^  total +different ' zc-match explain "$a" "$c"
 t "a person says that they are two" zc-match refuse "$a" "$b" --because "cousins"
 t_out "then they are not proposed" "" zc-match candidates
 cd .. && store_ok alike
+
+# --- twins, siblings, movers, a shelter, another surname
+zc-init --as b.devries@lokaal-team --convenant zuidoost-utrecht-2020 kinds && cd kinds || exit
+# told OPTION...: the family that a new child opens, and of whom the intake tells in ../told
+told() { zc-signal add --by k.smit@altrecht --at "${at:-2026-03-03}" "$@" 2>../told | cut -f 1; }
+match() { zc-match explain "$1" "$2" | sed -n 's/^  total  *\([a-z]*\).*/\1/p'; }
+isa=$(told --given Isa --surname Wolthuizen --born 2014-05-09 --sex female --postcode 3701AB --number 3)
+kaan=$(told --given Kaan --surname Wolthuizen --born 2014-05-09 --sex male --postcode 3701AB --number 3)
+is "a twin is never a match" 0 "$(match "$isa" "$kaan" | grep -c match)"
+sister=$(told --given Fleur --surname Wolthuizen --born 2016-07-12 --sex female --postcode 3701AB --number 3)
+is "nor a sister" different "$(match "$isa" "$sister")"
+is "nobody is told of her" "" "$(cat ../told)"
+moved=$(at=2026-03-04 told --given Isa --surname Wolthuizen --born 2014-05-09 --sex female --postcode 9711XY --number 40)
+is "who moved is the same" match "$(match "$isa" "$moved")"
+is "and is told of" 1 "$(grep -c "$isa may hold the same child" ../told)"
+adopted=$(told --given Isa --surname Bakker --born 2014-05-09 --sex female --postcode 3701AB --number 3)
+is "another surname at home: for a person" 1 "$(match "$isa" "$adopted" | grep -c 'match\|review')"
+initial=$(told --initials I. --surname Wolthuizen --born 2014-05-09 --postcode 3701AB --number 3)
+is "an initial alone is told of" 1 "$(grep -c "$isa may hold the same child" ../told)"
+while read -r given surname born; do
+	shelter=$(told --given "$given" --surname "$surname" --born "$born" --postcode 3705ZZ --number 1)
+	test -s ../told && echo "$given" >>../wrongly
+done <<'END'
+Noor Vos 2011-04-17
+Sem Kaya 2016-12-30
+Mila Prins 2009-07-08
+Daan Bos 2013-10-25
+Saar Kok 2018-02-14
+END
+is "those of one shelter are nobody's doubles" "" "$(cat ../wrongly 2>/dev/null)"
+zc-match candidates >../pairs
+is "candidates have no pair of the shelter" "" "$(grep "$shelter" ../pairs)"
+t "the one who moved is joined" zc-match join "$isa" "$moved" --because "her mother says so"
+is "and no candidate any more" 0 "$(zc-match candidates | grep -c "^$moved	\|	$moved	")"
+cd .. && store_ok kinds
 done_testing

@@ -313,6 +313,39 @@ pairs(void **s)
 	assert_true(with_born("2014-05-08") > with_born("2014-05-27"));
 }
 
+static double
+both(enum zc_link_field f, const char *here, const char *there)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link_record a = noor, b = noor;
+	a.id = b.id = "x";
+	a.value[f] = here;
+	b.value[f] = there;
+	/* so common, and so little else, that a stranger is what it could be */
+	a.value[ZC_LINK_SURNAME] = b.value[ZC_LINK_SURNAME] = "Jansen";
+	a.value[ZC_LINK_BORN] = NULL;
+	if (f != ZC_LINK_CITY)
+		a.value[ZC_LINK_POSTCODE] = b.value[ZC_LINK_POSTCODE] = NULL;
+	double bits = zc_link_score(m, &a, &b, NULL, NULL);
+	zc_link_model_free(m);
+	return bits;
+}
+
+static void
+parents_and_street(void **s)
+{
+	(void)s;
+	const double unknown = both(ZC_LINK_PARENTS, NULL, NULL), same = both(ZC_LINK_PARENTS, "Ans Wolthuizen", "Ans Wolthuizen");
+	const double other = both(ZC_LINK_PARENTS, "Ans Wolthuizen", "Fatima Kaya");
+	assert_true(same > unknown && unknown > other);
+	assert_true(both(ZC_LINK_PARENTS, "Ans Wolthuizen; Kees Vos", "Piet Bos; Ans Wolthuizen") > unknown);
+	assert_true(both(ZC_LINK_PARENTS, "Ans Wolthuizen; Kees Vos", "Piet Bos; Ans Wolthuisen") > unknown);
+	assert_true(both(ZC_LINK_PARENTS, "Ans Wolthuizen; Kees Vos", "Piet Bos; Fatima Kaya") == other);
+	assert_true(both(ZC_LINK_STREET, "Laan van Meerdervoort", "Laan van Meerdervoort") > both(ZC_LINK_STREET, NULL, NULL) + 1);
+	/* the postcode says it already */
+	assert_true(both(ZC_LINK_CITY, "Den Haag", "Den Haag") == both(ZC_LINK_CITY, NULL, NULL));
+}
+
 /* Two names that agree say more than one. */
 static void
 several_names(void **s)
@@ -710,7 +743,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slips), cmocka_unit_test(alike), cmocka_unit_test(names), cmocka_unit_test(sounds),
-		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(explained),
+		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
 		cmocka_unit_test(keys), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
 		cmocka_unit_test(nobody_twice), cmocka_unit_test(guard),
 		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(households), cmocka_unit_test(model),
