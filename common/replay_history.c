@@ -16,7 +16,7 @@
 #include "replay_internal.h"
 #include "text.h"
 
-enum { GATHER = 8192, SHARED = 512 };  /* commits at a time; from how many on a second process pays */
+enum { GATHER = 2048, SHARED = 512 };  /* commits at a time; from how many on a second process pays */
 
 struct walk {
 	struct zc_store *s;
