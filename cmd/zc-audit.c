@@ -117,7 +117,7 @@ verify_range(struct verify *v, const char *range, size_t *commits, struct zc_err
 		rc = still_there(v, note, tip, &there, e);
 	if (there && !all && dots == NULL)
 		zc_text_addf(&rest, "%s..%s", note, tip);
-	struct zc_replay_told told = { print, isatty(STDERR_FILENO) ? progress : NULL, v, v->env->now.utc };
+	struct zc_replay_told told = { print, isatty(STDERR_FILENO) ? progress : NULL, v, 0 };
 	if (rc == ZC_OK)
 		rc = zc_replay_history(s, rest.s != NULL ? rest.s : range, &told, commits, e);
 	zc_text_free(&rest);
@@ -241,7 +241,7 @@ hook_update(struct judged *j, const char *branch, const char *old, const char *n
 		return zc_fail(e, ZC_DENIED, "history is not rewritten: %.10s does not follow %.10s; "
 		               "record a correction instead (git commit, or the entry's void:)", new, old);
 	zc_text_addf(&range, is_zero(old) ? "%s%s" : "%s..%s", is_zero(old) ? "" : old, new);
-	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->env->now.utc };
+	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->tell ? j->env->now.utc : 0 };
 	rc = zc_store_commits(s, range.s, flown, j, e);
 	if (rc == ZC_OK)
 		rc = zc_replay_history(s, range.s, &told, &commits, e);

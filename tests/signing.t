@@ -49,7 +49,7 @@ store_ok .
 
 # --- what is not signed as it must be
 good=$(git rev-parse HEAD)
-behind() { git config core.hooksPath /nowhere; "$@"; code=$?; git config --unset core.hooksPath; return $code; }
+behind() { git config core.hooksPath /nowhere; "$@"; code=$?; git config --unset core.hooksPath; return "$code"; }
 sed -i 's/given: Noor/given: Nora/' "families/$(echo "$family" | cut -c1)/$(echo "$family" | cut -c2)/$family.yaml"
 t_err "the hook refuses what is not signed" "not signed, and the agreement demands it" \
 	git -c user.email=$ZC_ACTOR commit -qam name
