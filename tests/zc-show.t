@@ -87,8 +87,8 @@ sed -i 's/given: Noor/given: Nora/' "$file"
 t_like "a change that is not committed is warned of" Nora zc-show "$f"
 is "on stderr" 1 "$(grep -c 'not committed' "$scratch/err")"
 git commit -qam "by hand"
-t_like "a change by hand is an edit" "	test@example.org	edit	" zc-show log "$f"
-t_like "-j" '"action":"edit","item":null' zc-show log -j "$f"
+t_like "a change by hand is an edit" "	test@example.org	hand.edit	" zc-show log "$f"
+t_like "-j" '"action":"hand.edit","item":"p' zc-show log -j "$f"
 t_fails 66 "no such family" 'no such family' zc-show log zzzz
 t_fails 64 "--reverse is of log" 'not for this verb' zc-show list --reverse
 at 2026-03-12 zc-signal withdraw "$f" "$two" --because "it was another child" >/dev/null
