@@ -70,6 +70,7 @@ main(int argc, char **argv)
 	pid_t pid = out != NULL ? fork() : -1;
 	if (pid == 0)
 		start(argv + 2);
+	signal(SIGTERM, SIG_IGN);          /* timeout(1) ends the command with it, and what that had is told */
 	if (pid < 0 || waitpid(pid, &status, 0) != pid ||
 	    ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)(long)(PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL)) != 0 ||
 	    ptrace(PTRACE_CONT, pid, NULL, NULL) != 0) {
