@@ -245,7 +245,7 @@ is "who moved is the same" match "$(match "$isa" "$moved")"
 is "and is told of" 1 "$(grep -c "$isa may hold the same child" ../told)"
 adopted=$(told --given Isa --surname Bakker --born 2014-05-09 --sex female --postcode 3701AB --number 3)
 is "another surname at home: for a person" 1 "$(match "$isa" "$adopted" | grep -c 'match\|review')"
-initial=$(told --initials I. --surname Wolthuizen --born 2014-05-09 --postcode 3701AB --number 3)
+told --initials I. --surname Wolthuizen --born 2014-05-09 --postcode 3701AB --number 3 >/dev/null
 is "an initial alone is told of" 1 "$(grep -c "$isa may hold the same child" ../told)"
 while read -r given surname born; do
 	shelter=$(told --given "$given" --surname "$surname" --born "$born" --postcode 3705ZZ --number 1)
