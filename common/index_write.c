@@ -101,18 +101,9 @@ zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_
 	return put_bytes(w, PUT_TERMS, n, rows);
 }
 
+enum { LINKS = 1 << 18 };
 /* The statements of a key's table. */
 static const int put_of[] = { PUT_BSN, PUT_BORN, PUT_LINK }, drop_of[] = { DROP_BSN, DROP_BORN, DROP_LINK };
-
-static bool
-write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
-{
-	if (k->of != ZC_INDEX_LINK || !w->bulk)
-		return put_key(w, put_of[k->of], n, k->key);
-	w->link = zc_grow(w->link, w->nlinks, &w->cap, sizeof *w->link);
-	w->link[w->nlinks++] = (struct zc_index_link){ k->key, n };
-	return true;
-}
 
 static int
 by_key(const void *a, const void *b)
@@ -129,7 +120,19 @@ zc_index_write_links(struct zc_index_writer *w)
 		qsort(w->link, w->nlinks, sizeof *w->link, by_key);
 	for (size_t i = 0; good && i < w->nlinks; i++)
 		good = put_key(w, PUT_LINK, w->link[i].n, w->link[i].key);
+	w->nlinks = 0;
 	return good;
+}
+
+/* In order they touch far fewer pages; not all of them, which memory would have to hold. */
+static bool
+write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
+{
+	if (k->of != ZC_INDEX_LINK || !w->bulk)
+		return put_key(w, put_of[k->of], n, k->key);
+	w->link = zc_grow(w->link, w->nlinks, &w->cap, sizeof *w->link);
+	w->link[w->nlinks++] = (struct zc_index_link){ k->key, n };
+	return w->nlinks < LINKS || zc_index_write_links(w);
 }
 
 bool
