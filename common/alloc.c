@@ -92,7 +92,8 @@ char *
 zc_arena_strndup(struct zc_arena *a, const char *s, size_t n)
 {
 	char *p = zc_arena_alloc(a, n + 1);
-	memcpy(p, s, n);
+	if (n > 0)
+		memcpy(p, s, n);
 	return p;
 }
 

@@ -25,7 +25,7 @@ struct zc_arena { struct zc_chunk *chunks; };
 
 void *zc_arena_alloc(struct zc_arena *a, size_t size);   /* zeroed, aligned for anything */
 char *zc_arena_strdup(struct zc_arena *a, const char *s);
-char *zc_arena_strndup(struct zc_arena *a, const char *s, size_t n);  /* NUL added */
+char *zc_arena_strndup(struct zc_arena *a, const char *s, size_t n);  /* NUL added; n 0: s may be NULL */
 char *zc_arena_printf(struct zc_arena *a, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 char *zc_arena_vprintf(struct zc_arena *a, const char *fmt, va_list ap)
