@@ -302,15 +302,20 @@ zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_err 
 	return e->status;
 }
 
+static int
+two_ids(git_oid *x, git_oid *y, const char *a, const char *b)
+{
+	int rc = git_oid_fromstr(x, a);
+	return rc == 0 ? git_oid_fromstr(y, b) : rc;
+}
+
 int
 zc_store_descends(struct zc_store *s, const char *old, const char *new, bool *yes, struct zc_err *e)
 {
 	git_oid a, b;
 	if (zc_store_git(s, e) != ZC_OK)
 		return e->status;
-	int rc = git_oid_fromstr(&a, old);
-	if (rc == 0)
-		rc = git_oid_fromstr(&b, new);
+	int rc = two_ids(&a, &b, old, new);
 	if (rc == 0)
 		rc = git_oid_equal(&a, &b) ? 1 : git_graph_descendant_of(s->repo, &b, &a);
 	if (rc < 0)
@@ -326,9 +331,7 @@ zc_store_merge_base(struct zc_store *s, const char *a, const char *b, char out[Z
 	out[0] = '\0';
 	if (zc_store_git(s, e) != ZC_OK)
 		return e->status;
-	int rc = git_oid_fromstr(&x, a);
-	if (rc == 0)
-		rc = git_oid_fromstr(&y, b);
+	int rc = two_ids(&x, &y, a, b);
 	if (rc == 0)
 		rc = git_merge_base(&base, s->repo, &x, &y);
 	if (rc == 0)

@@ -49,6 +49,16 @@ sh(struct zc_text *out, const char *command)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
 }
 
+/* The same, for what must succeed. */
+static inline void
+run(const char *command)
+{
+	struct zc_text out = {0};
+	if (sh(&out, command) != 0)
+		fail_msg("%s: %s", command, out.s);
+	zc_text_free(&out);
+}
+
 static inline void
 expect(const char *command, const char *wanted)
 {

@@ -17,15 +17,6 @@ chance(size_t n)
 	return (uint32_t)((seed >> 8) % n);
 }
 
-static void
-run(const char *command)
-{
-	struct zc_text out = {0};
-	if (sh(&out, command) != 0)
-		fail_msg("%s: %s", command, out.s);
-	zc_text_free(&out);
-}
-
 /* So many versions of a file, each like the one before alone, so that the differences make chains: pack and idx. */
 static void
 packed(unsigned versions, unsigned depth)

@@ -15,15 +15,6 @@ chance(uint32_t n)
 	return (seed >> 8) % n;
 }
 
-static void
-run(const char *command)
-{
-	struct zc_text out = {0};
-	if (sh(&out, command) != 0)
-		fail_msg("%s: %s", command, out.s);
-	zc_text_free(&out);
-}
-
 /* Paths whose prefixes and lengths differ, some beyond what an entry's flags can count. */
 static void
 path_of(struct zc_text *out, uint32_t i)
