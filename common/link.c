@@ -316,7 +316,7 @@ ceilings(struct zc_link *l)
 			size_t n;
 			float most = 0, sum = 0;
 			const uint32_t *token = (const void *)zc_words_text(&l->values, given ? r->given : r->surname, &n);
-			for (size_t k = 0; (given ? r->given : r->surname) != 0 && k < n / sizeof *token; k++) {
+			for (size_t k = 0; k < n / sizeof *token; k++) {
 				/* as a given name or as a surname: they may have changed places */
 				float rare = fmaxf(l->name[token[k]].rare_given, l->name[token[k]].rare_surname);
 				most = fmaxf(most, rare);

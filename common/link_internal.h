@@ -12,7 +12,7 @@ struct zc_words {
 };
 uint32_t zc_words_note(struct zc_words *w, const void *s, size_t n);         /* found or added, counted once more */
 uint32_t zc_words_find(const struct zc_words *w, const void *s, size_t n);   /* 0: not there */
-const char *zc_words_text(const struct zc_words *w, uint32_t word, size_t *n);
+const char *zc_words_text(const struct zc_words *w, uint32_t word, size_t *n);   /* of 0: nothing */
 void zc_words_free(struct zc_words *w);
 uint32_t zc_link_hash(const void *s, size_t n);
 

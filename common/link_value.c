@@ -26,8 +26,8 @@ zc_link_hash(const void *s, size_t n)
 const char *
 zc_words_text(const struct zc_words *w, uint32_t word, size_t *n)
 {
-	*n = w->at[word + 1] - w->at[word];
-	return w->text + w->at[word];
+	*n = word == 0 ? 0 : w->at[word + 1] - w->at[word];
+	return word == 0 ? "" : w->text + w->at[word];
 }
 
 static uint64_t *
