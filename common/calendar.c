@@ -70,8 +70,14 @@ zc_day_format(char out[ZC_DATE_LEN], zc_day d)
 {
 	int year, month, day;
 	zc_day_split(d, &year, &month, &day);
-	snprintf(out, ZC_DATE_LEN, "%04u-%02u-%02u", (unsigned)year % 10000, (unsigned)month % 100,
-	    (unsigned)day % 100);
+	for (int i = 3; i >= 0; i--, year /= 10)
+		out[i] = (char)('0' + year % 10);
+	out[4] = out[7] = '-';
+	out[5] = (char)('0' + month / 10);
+	out[6] = (char)('0' + month % 10);
+	out[8] = (char)('0' + day / 10);
+	out[9] = (char)('0' + day % 10);
+	out[10] = '\0';
 }
 
 /* Years are counted from 1 March, so that the leap day is the last of its

@@ -24,6 +24,7 @@ struct zc_table {
 	size_t n;
 	const char **cells;     /* held back: n for each row, the header first */
 	size_t ncells, cap;
+	struct zc_text row;     /* room for one */
 };
 
 /* What the line at s takes on a terminal, in columns; it holds no control characters. */
@@ -215,14 +216,14 @@ json_row(struct zc_table *t, const char *const *cells, const bool *numbers)
 static void
 show(struct zc_text *out, const struct column *c, const char *cell, char between)
 {
-	size_t len = 0;
+	size_t len = 0, start = out->len;
 	if (!c->list) {
 		zc_text_add_visible(out, cell);
 		return;
 	}
 	for (const char *s = cell; (s = element(cell, s, &len)) != NULL; s += len) {
 		char *one = zc_strndup(s, len);
-		if (out->len > 0)
+		if (out->len > start)
 			zc_text_addc(out, between);
 		zc_text_add_visible(out, one);
 		free(one);
@@ -238,25 +239,25 @@ zc_table_row(struct zc_table *t, const char *const *cells)
 void
 zc_table_row_typed(struct zc_table *t, const char *const *cells, const bool *numbers)
 {
-	struct zc_text cell = {0};
 	if (t->form == ZC_JSON) {
 		json_row(t, cells, numbers);
 		return;
 	}
 	if (t->form == ZC_ALIGNED && t->ncells == 0)
 		hold_header(t);
+	zc_text_clear(&t->row);
 	for (size_t i = 0; i < t->n; i++) {
+		size_t start = t->row.len;
 		if (numbers != NULL && numbers[i])
 			t->columns[i].number = true;
-		zc_text_clear(&cell);
-		show(&cell, &t->columns[i], cells[i] != NULL ? cells[i] : "", t->form == ZC_ALIGNED ? '\n' : ' ');
-		const char *s = cell.s != NULL ? cell.s : "";
+		show(&t->row, &t->columns[i], cells[i] != NULL ? cells[i] : "", t->form == ZC_ALIGNED ? '\n' : ' ');
 		if (t->form == ZC_ALIGNED)
-			hold(t, i, zc_arena_strdup(&t->arena, s));
+			hold(t, i, zc_arena_strndup(&t->arena, t->row.s + start, t->row.len - start));
 		else
-			fprintf(t->out, "%s%c", s, i + 1 < t->n ? '\t' : '\n');
+			zc_text_addc(&t->row, i + 1 < t->n ? '\t' : '\n');
 	}
-	zc_text_free(&cell);
+	if (t->form != ZC_ALIGNED)
+		fwrite(t->row.s, 1, t->row.len, t->out);
 }
 
 /* One line of a row; false when the row has none such.  Numbers to the right,
@@ -305,6 +306,7 @@ zc_table_end(struct zc_table *t, struct zc_err *e)
 	zc_arena_free(&t->arena);
 	free(t->columns);
 	free(t->cells);
+	zc_text_free(&t->row);
 	free(t);
 	return rc;
 }

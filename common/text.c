@@ -107,6 +107,14 @@ zc_text_add_visible(struct zc_text *t, const char *s)
 	size_t left = strlen(s);
 	while (left > 0) {
 		utf8proc_int32_t c;
+		size_t plain = 0;
+		while (plain < left && p[plain] >= ' ' && p[plain] <= '~')
+			plain++;
+		zc_text_addn(t, (const char *)p, plain);
+		p += plain;
+		left -= plain;
+		if (left == 0)
+			break;
 		utf8proc_ssize_t n = utf8proc_iterate(p, (utf8proc_ssize_t)left, &c);
 		if (n <= 0) {
 			n = 1;
