@@ -37,7 +37,7 @@ zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row)
 static bool
 is_overdue(const struct zc_agenda_row *r)
 {
-	return strcmp(r->state, zc_term_state_names[ZC_TERM_OVERDUE]) == 0;
+	return r->state == zc_term_state_names[ZC_TERM_OVERDUE];
 }
 
 static bool
@@ -107,13 +107,21 @@ zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_
 }
 
 void
-zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_convenant *con,
-                   zc_day on, const struct zc_agenda_pick *pick)
+zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_term *still,
+                   const struct zc_convenant *con, zc_day on, const struct zc_agenda_pick *pick)
 {
 	const struct zc_term_rule *rule = zc_convenant_term(con, kept->kind);
 	struct zc_agenda_row row = *kept;
-	row.state = zc_term_state_names[on > row.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING];
-	row.left = zc_calendar_working_days(&con->calendar, on, row.due);
+	struct zc_standing s = { .due = row.due };
+	if (still != NULL) {
+		s = zc_term_standing(still, con, on);
+	} else {
+		s.state = on > row.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING;
+		s.left = zc_calendar_working_days(&con->calendar, on, row.due);
+	}
+	row.due = s.due;
+	row.left = s.left;
+	row.state = zc_term_state_names[s.state];
 	row.article = source(rule);
 	if (picked(&row, rule, horizon(con, on, pick->within), pick) &&
 	    (pick->who == NULL || owed_by(&row.who, pick->who)))

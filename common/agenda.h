@@ -12,7 +12,7 @@ struct zc_agenda_row {
 	const char *of, *kind;
 	struct zc_strings who;           /* who owes it */
 	zc_day due;                      /* effective */
-	const char *state;
+	const char *state;               /* one of zc_term_state_names itself */
 	int left;                        /* working days left, negative when over */
 	const char *article;             /* "chosen": the region's own number; NULL: the agreement no longer knows the term */
 };
@@ -30,10 +30,10 @@ struct zc_agenda_pick {
 
 void zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_convenant *con,
                    zc_day on, const struct zc_agenda_pick *pick);
-/* A row that zc_agenda_add gave on another day, of a term that ran and did not stand still then, for a day on which
- * nothing but the day has changed: its state, what is left, and whether it is picked. */
-void zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_convenant *con,
-                        zc_day on, const struct zc_agenda_pick *pick);
+/* A row that zc_agenda_add gave on another day, for a day on which nothing but the day has changed: its state, what is
+ * left, and whether it is picked.  still: the term, where a pause of it has no end; else NULL. */
+void zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_term *still,
+                        const struct zc_convenant *con, zc_day on, const struct zc_agenda_pick *pick);
 /* A row of the caller's own, copied. */
 void zc_agenda_add_row(struct zc_agenda *a, const struct zc_agenda_row *row);
 /* Overdue first, then by due day, family and item; tells whether anything is overdue. */

@@ -211,10 +211,10 @@ zc_env_shared_bsn(struct zc_env *env, zc_env_family_fn *fn, void *ctx, struct zc
 struct terms { struct zc_env *env; struct zc_agenda *agenda; const struct zc_agenda_pick *pick; };
 
 static void
-add_row(void *ctx, const struct zc_agenda_row *row)
+add_row(void *ctx, const struct zc_agenda_row *row, const struct zc_term *still)
 {
 	struct terms *t = ctx;
-	zc_agenda_add_kept(t->agenda, row, t->env->con, t->env->on, t->pick);
+	zc_agenda_add_kept(t->agenda, row, still, t->env->con, t->env->on, t->pick);
 }
 
 static int

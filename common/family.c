@@ -360,12 +360,13 @@ is_deadline(const struct zc_key *k)
 	return k->type == ZC_DATE && zc_words_have("by due hard expected born", k->name);
 }
 
-struct newest { struct walk walk; zc_day day; };
+struct lull { struct walk walk; zc_day on; struct zc_lull found; };
 
 static void
 note_days(struct walk *w, const struct at *at)
 {
-	struct newest *newest = (struct newest *)w;
+	struct lull *lull = (struct lull *)w;
+	struct zc_lull *found = &lull->found;
 	for (size_t i = 0; i < at->s->n; i++) {
 		const struct zc_key *k = &at->s->keys[i];
 		const void *field = (const char *)at->x + k->offset;
@@ -376,17 +377,21 @@ note_days(struct walk *w, const struct at *at)
 			day = ((const struct zc_date_or_none *)field)->day;
 		else if (k->type == ZC_TIME && ((const struct zc_time *)field)->set)
 			day = zc_time_day(*(const struct zc_time *)field);
-		if (day > newest->day && !is_deadline(k))
-			newest->day = day;
+		if (day == ZC_NO_DAY || is_deadline(k))
+			continue;
+		if (day <= lull->on && day > found->since)
+			found->since = day;
+		if (day > lull->on && (found->until == ZC_NO_DAY || day < found->until))
+			found->until = day;
 	}
 }
 
-zc_day
-zc_family_quiet(const struct zc_family *fam)
+struct zc_lull
+zc_family_lull(const struct zc_family *fam, zc_day on)
 {
-	struct newest newest = {{note_days, NULL, NULL}, ZC_NO_DAY};
-	walk(&newest.walk, &(struct at){&zc_family_schema, (void *)(uintptr_t)fam, NULL});
-	return newest.day;
+	struct lull lull = {{note_days, NULL, NULL}, on, { ZC_NO_DAY, ZC_NO_DAY }};
+	walk(&lull.walk, &(struct at){&zc_family_schema, (void *)(uintptr_t)fam, NULL});
+	return lull.found;
 }
 
 /* --- looking up ----------------------------------------------------------- */

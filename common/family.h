@@ -327,10 +327,11 @@ int zc_family_read(struct zc_family **out, struct zc_tree **tree, const char *pa
  * not the bytes of a family. */
 void zc_family_pack(struct zc_text *out, const struct zc_family *fam);
 bool zc_family_unpack(struct zc_family **out, const char *bytes, size_t len);
-/* The newest day in the file that is no deadline (a date `by`, `due`, `hard`, `expected`), nor one on
- * which somebody was born.  From then on nothing in the family changes by itself but that deadlines pass,
- * signals expire and people grow older. */
-zc_day zc_family_quiet(const struct zc_family *fam);
+/* The days around `on`, from `since` up to and without `until` (ZC_NO_DAY: for ever), between two in the file that are no
+ * deadline (a date `by`, `due`, `hard`, `expected`), nor one on which somebody was born.  In between nothing in the
+ * family changes by itself but that deadlines pass, signals expire and people grow older. */
+struct zc_lull { zc_day since, until; };
+struct zc_lull zc_family_lull(const struct zc_family *fam, zc_day on);
 
 /* Any entry by its full id, with its schema; NULL when there is none.  The first look-up in an unpacked
  * family lists its entries: not for two threads at once. */

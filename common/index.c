@@ -11,7 +11,7 @@
 #ifndef ZC_VERSION
 #define ZC_VERSION "unknown"
 #endif
-enum { FORM = 2 };                       /* of the tables and what stands in them */
+enum { FORM = 4 };                       /* of the tables and what stands in them */
 
 /* Another number for other keys of the family file, and for a release: it may work out rows otherwise. */
 static int
@@ -76,7 +76,7 @@ write_state(sqlite3 *sql, const char *head, const char *zone, const struct zc_in
 struct flow {
 	struct zc_index *ix;
 	struct zc_index_writer w;
-	const struct zc_index_basis *basis;    /* NULL: rows are not kept */
+	bool rows;                             /* are kept */
 	bool fresh;                      /* nothing stands there yet */
 	size_t done, all;
 };
@@ -85,7 +85,7 @@ static void *
 make(void *ctx, const struct zc_store_change *file, const char *data, size_t len)
 {
 	const struct flow *f = ctx;
-	return zc_index_entry_read(file->path, data, len, f->ix->user, f->basis);
+	return zc_index_entry_read(file->path, data, len, f->ix->user, f->rows);
 }
 
 static int
@@ -125,7 +125,7 @@ fill(sqlite3 *sql, void *ctx)
 	if (zc_store_head(ix->store, head, &e) != ZC_OK || *head == '\0' ||
 	    zc_store_families(ix->store, head, &files, &e) != ZC_OK)
 		return false;
-	struct flow f = { .ix = ix, .w = { .sql = sql, .bulk = true }, .basis = &basis, .fresh = true };
+	struct flow f = { .ix = ix, .w = { .sql = sql, .bulk = true }, .rows = true, .fresh = true };
 	bool good = flow(&f, files.v, files.n) && write_state(sql, head, ix->user->con->zone, &basis);
 	zc_store_changes_free(&files);
 	return good;
@@ -173,7 +173,7 @@ apply(struct zc_index *ix, const char *head, const struct zc_store_changes *chan
 {
 	struct zc_index_basis none = { .agreement = "" };
 	bool holds = zc_index_basis_holds(&ix->basis, ix->user, ix->user->today);
-	struct flow f = { .ix = ix, .w = { .sql = ix->db.sql }, .basis = holds ? &ix->basis : NULL };
+	struct flow f = { .ix = ix, .w = { .sql = ix->db.sql }, .rows = holds };
 	struct zc_store_change *v = zc_alloc((changes->n + 1) * sizeof *v);
 	size_t n = 0;
 	for (size_t i = 0; i < changes->n; i++)
@@ -246,11 +246,12 @@ work_out(struct zc_index *ix, const struct zc_index_basis *basis)
 	bool good = rc == SQLITE_OK;
 	while (good && (rc = sqlite3_step(q)) == SQLITE_ROW) {
 		struct zc_family *fam = NULL;
-		struct zc_text rows = { 0 };
+		struct zc_index_rows rows = { 0 };
 		good = zc_family_unpack(&fam, sqlite3_column_blob(q, 1), (size_t)sqlite3_column_bytes(q, 1));
-		if (good && zc_index_rows(&rows, fam, ix->user, basis))
-			good = zc_index_write_rows(&w, sqlite3_column_int64(q, 0), &rows);
-		zc_text_free(&rows);
+		if (good)
+			zc_index_rows(&rows, fam, ix->user);
+		good = good && zc_index_write_rows(&w, sqlite3_column_int64(q, 0), &rows);
+		zc_text_free(&rows.bytes);
 		zc_family_free(fam);
 	}
 	sqlite3_finalize(q);
@@ -305,7 +306,7 @@ zc_index_put(struct zc_index *ix, const char *path, const struct zc_family *fam)
 	if (!ix->batch)
 		return false;
 	if (fam != NULL)
-		x = zc_index_entry(fam, ix->user, ix->basis_kept ? &ix->basis : NULL);
+		x = zc_index_entry(fam, ix->user, ix->basis_kept);
 	bool good = zc_index_erase(&ix->w, path) && (x == NULL || zc_index_write(&ix->w, path, x));
 	zc_index_entry_free(x);
 	return good || drop_batch(ix);

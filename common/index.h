@@ -10,12 +10,12 @@
  * (no right to write .git/zc, ZC_INDEX=off, another commit than HEAD) the
  * caller reads the files.
  *
- * Days: a family is quiet from the newest day in its file that is no deadline.
- * From then on nothing in it changes by itself but that deadlines pass; its
- * running terms are kept as rows.  Of other families, of one with a term that
- * stands still, and on days before, the rows are worked out from the packed
- * model as from the file.  Who owes a term also depends on the agreement, so rows are
- * kept for one agreement and for the days between two of its own. */
+ * Days: between two days in its file that are no deadlines nothing in a family
+ * changes by itself but that deadlines pass.  The terms that run in the present
+ * such span are kept as rows; for other days they are worked out from the
+ * packed model as from the file.  Who owes a term also depends on the
+ * agreement, so rows are kept for one agreement and for the days between two of
+ * its own. */
 #ifndef ZC_INDEX_H
 #define ZC_INDEX_H
 
@@ -69,7 +69,7 @@ int zc_index_shared_bsn(struct zc_index *ix, zc_index_fn *fn, void *ctx, struct 
 
 /* The running terms on a day: rows for zc_agenda_add_kept, and by fn all bad files and the families, joined ones
  * too, whose terms must be worked out from the model.  *known is false, and nothing is handed over, where there are no rows for that day. */
-typedef void zc_index_row_fn(void *ctx, const struct zc_agenda_row *row);
+typedef void zc_index_row_fn(void *ctx, const struct zc_agenda_row *row, const struct zc_term *still);
 int zc_index_terms(struct zc_index *ix, zc_day on, bool *known, zc_index_row_fn *row, zc_index_fn *fn, void *ctx,
                    struct zc_err *e);
 

@@ -42,7 +42,6 @@ void zc_index_db_close(struct zc_index_db *d);
 /* index_rows.c: what becomes of a file. */
 #define ZC_INDEX_NEVER INT32_MAX     /* a day that does not come */
 struct zc_index_spans {
-	zc_day quiet;
 	zc_day term_from, term_to;       /* without these days no term runs ... */
 	zc_day coord_from, coord_to;     /* ... and nobody coordinates */
 	zc_day ended, over;              /* before the first no ending is in force, from the second one is for good */
@@ -54,10 +53,11 @@ struct zc_index_basis { char agreement[ZC_OID]; zc_day since, until; };
 void zc_index_basis(struct zc_index_basis *out, const struct zc_index_user *user);
 bool zc_index_basis_holds(const struct zc_index_basis *b, const struct zc_index_user *user, zc_day on);
 
-/* The rows of a family, each its fields and an empty one, all with a NUL behind; false where its terms must be
- * worked out from the model each time. */
-bool zc_index_rows(struct zc_text *out, const struct zc_family *fam, const struct zc_index_user *user,
-                   const struct zc_index_basis *b);
+/* The rows of a family as they are today, and from which day up to and without which other they hold; on other days its
+ * terms are worked out from the model.  Each row is its fields and an empty one, all with a NUL behind; of a term that
+ * stands still the due day is empty, and the bytes of a family of nothing else follow, their length before them. */
+struct zc_index_rows { struct zc_text bytes; zc_day since, until; };
+void zc_index_rows(struct zc_index_rows *out, const struct zc_family *fam, const struct zc_index_user *user);
 /* Hand them over; false: these are no rows. */
 bool zc_index_rows_each(const char *bytes, size_t len, const char *family, zc_index_row_fn *row, void *ctx);
 
@@ -71,14 +71,13 @@ void zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam);
 struct zc_index_entry {
 	struct zc_err bad;               /* why it could not be loaded; then the rest is empty */
 	struct zc_index_spans spans;
-	struct zc_text model, rows;
-	bool kept;                       /* there are rows */
+	struct zc_text model;
+	struct zc_index_rows rows;
 	struct zc_index_keys keys;
 };
-struct zc_index_entry *zc_index_entry(const struct zc_family *fam, const struct zc_index_user *user,
-                                      const struct zc_index_basis *b);
+struct zc_index_entry *zc_index_entry(const struct zc_family *fam, const struct zc_index_user *user, bool rows);
 struct zc_index_entry *zc_index_entry_read(const char *path, const char *data, size_t len,
-                                           const struct zc_index_user *user, const struct zc_index_basis *b);
+                                           const struct zc_index_user *user, bool rows);
 void zc_index_entry_free(void *entry);           /* NULL is fine */
 
 /* index_write.c: rows of a database with these tables.  false: SQLite failed, or held what was no family. */
@@ -93,7 +92,7 @@ struct zc_index_writer {
 bool zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x);
 bool zc_index_erase(struct zc_index_writer *w, const char *path);
 bool zc_index_write_links(struct zc_index_writer *w);
-bool zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_text *rows);
+bool zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_rows *rows);
 void zc_index_writer_end(struct zc_index_writer *w);
 /* Families stand in the order of their paths because their numbers do. */
 sqlite3_int64 zc_index_number(const char *id);

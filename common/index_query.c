@@ -237,10 +237,9 @@ zc_index_terms(struct zc_index *ix, zc_day on, bool *known, zc_index_row_fn *row
                struct zc_err *e)
 {
 	struct question q = { .ix = ix, .a = on, .row = give_terms, .fn = fn, .keep = row, .ctx = ctx };
-	q.sql = "SELECT family.n, terms.bytes, CASE WHEN terms.n IS NULL THEN "
-	        "(SELECT bytes FROM model WHERE model.n = family.n) END FROM family "
-	        "LEFT JOIN terms ON terms.n = family.n AND quiet <= ?2 "
-	        "WHERE term_from <= ?2 AND ?2 < term_to AND family.n > ?1 ORDER BY family.n";
+	q.sql = "SELECT f.n, terms.bytes, CASE WHEN terms.n IS NULL THEN (SELECT bytes FROM model WHERE model.n = f.n) END "
+	        "FROM family AS f INDEXED BY family_terms LEFT JOIN terms ON terms.n = f.n AND since <= ?2 AND ?2 < until "
+	        "WHERE term_from <= ?2 AND ?2 < term_to AND +f.n > ?1 ORDER BY +f.n";
 	*known = zc_index_basis_holds(&ix->basis, ix->user, on) ||
 	         (zc_index_work_out(ix) && zc_index_basis_holds(&ix->basis, ix->user, on));
 	return *known ? ask(&q, e) : ZC_OK;

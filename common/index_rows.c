@@ -24,7 +24,7 @@ last(zc_day so_far, zc_day end)
 void
 zc_index_span(struct zc_index_spans *out, const struct zc_family *fam)
 {
-	*out = (struct zc_index_spans){ zc_family_quiet(fam), ZC_INDEX_NEVER, ZC_NO_DAY, ZC_INDEX_NEVER, ZC_NO_DAY,
+	*out = (struct zc_index_spans){ ZC_INDEX_NEVER, ZC_NO_DAY, ZC_INDEX_NEVER, ZC_NO_DAY,
 	                                ZC_INDEX_NEVER, ZC_INDEX_NEVER };
 	for (size_t i = 0; i < fam->terms.n; i++) {
 		const struct zc_term *t = &fam->terms.v[i];
@@ -104,13 +104,16 @@ zc_index_basis_holds(const struct zc_index_basis *b, const struct zc_index_user 
 }
 
 /* The last day of a term that stands still moves from day to day. */
-static bool
-stands_still(const struct zc_term *t)
+static struct zc_term *
+standing_still(const struct zc_family *fam, const char *item)
 {
-	for (size_t i = 0; i < t->pauses.n; i++)
-		if (t->pauses.v[i].voided == NULL && t->pauses.v[i].until == ZC_NO_DAY)
-			return t->voided == NULL && t->met == ZC_NO_DAY && t->ended == ZC_NO_DAY;
-	return false;
+	for (size_t i = 0; i < fam->terms.n; i++) {
+		struct zc_term *t = &fam->terms.v[i];
+		for (size_t k = 0; strcmp(t->id, item) == 0 && k < t->pauses.n; k++)
+			if (t->pauses.v[k].voided == NULL && t->pauses.v[k].until == ZC_NO_DAY)
+				return t;
+	}
+	return NULL;
 }
 
 static void
@@ -120,37 +123,40 @@ add_field(struct zc_text *out, const char *s)
 }
 
 static void
-add_row(struct zc_text *out, const struct zc_agenda_row *r)
+add_row(struct zc_text *out, const struct zc_agenda_row *r, const struct zc_family *fam)
 {
-	char due[16];
+	char number[24];
+	struct zc_term *still = standing_still(fam, r->item);
 	add_field(out, r->item);
 	add_field(out, r->kind);
 	add_field(out, r->of);
-	snprintf(due, sizeof due, "%d", r->due);
-	add_field(out, due);
+	snprintf(number, sizeof number, "%d", r->due);
+	add_field(out, still == NULL ? number : "");
 	for (size_t i = 0; i < r->who.n; i++)
 		add_field(out, r->who.v[i]);
 	add_field(out, "");
+	if (still == NULL)
+		return;
+	struct zc_text bytes = { 0 };
+	zc_family_pack(&bytes, &(struct zc_family){ .id = fam->id, .terms = { still, 1 } });
+	snprintf(number, sizeof number, "%zu", bytes.len);
+	add_field(out, number);
+	zc_text_addn(out, bytes.s, bytes.len);
+	zc_text_free(&bytes);
 }
 
-bool
-zc_index_rows(struct zc_text *out, const struct zc_family *fam, const struct zc_index_user *user,
-              const struct zc_index_basis *b)
+void
+zc_index_rows(struct zc_index_rows *out, const struct zc_family *fam, const struct zc_index_user *user)
 {
 	struct zc_agenda a = { 0 };
-	zc_day quiet = zc_family_quiet(fam);
-	for (size_t i = 0; i < fam->terms.n; i++)
-		if (stands_still(&fam->terms.v[i]))
-			return false;
-	if (quiet >= b->until)
-		return false;
-	zc_day day = quiet > user->today ? quiet : user->today;
-	if (zc_family_join(fam, day) == NULL)    /* else they are those of another family */
-		zc_agenda_add(&a, fam, user->con, day, &(struct zc_agenda_pick){ 0 });
+	struct zc_lull lull = zc_family_lull(fam, user->today);
+	out->since = lull.since;
+	out->until = lull.until != ZC_NO_DAY ? lull.until : ZC_INDEX_NEVER;
+	if (zc_family_join(fam, user->today) == NULL)    /* else they are those of another family */
+		zc_agenda_add(&a, fam, user->con, user->today, &(struct zc_agenda_pick){ 0 });
 	for (size_t i = 0; i < a.n; i++)
-		add_row(out, &a.v[i]);
+		add_row(&out->bytes, &a.v[i], fam);
 	zc_agenda_free(&a);
-	return true;
 }
 
 /* The next field, NULL behind the last. */
@@ -162,6 +168,22 @@ field(const char **at, const char *end)
 		return NULL;
 	*at = nul + 1;
 	return s;
+}
+
+/* The family of one term that follows a row. */
+static struct zc_family *
+part(const char **at, const char *end)
+{
+	const char *length = field(at, end);
+	size_t n = length != NULL ? strtoul(length, NULL, 10) : 0;
+	struct zc_family *fam = NULL;
+	if (n == 0 || n > (size_t)(end - *at) || !zc_family_unpack(&fam, *at, n))
+		return NULL;
+	*at += n;
+	if (fam->terms.n == 1 && fam->terms.v->kind != NULL)
+		return fam;
+	zc_family_free(fam);
+	return NULL;
 }
 
 bool
@@ -188,7 +210,11 @@ zc_index_rows_each(const char *bytes, size_t len, const char *family, zc_index_r
 		memccpy(r.family, family, 0, sizeof r.family);
 		memccpy(r.item, item, 0, sizeof r.item);
 		r.due = (zc_day)strtol(due, NULL, 10);
-		row(ctx, &r);
+		struct zc_family *still = *due == '\0' ? part(&at, end) : NULL;
+		good = still != NULL || *due != '\0';
+		if (good)
+			row(ctx, &r, still != NULL ? still->terms.v : NULL);
+		zc_family_free(still);
 	}
 	free(who);
 	return good;
@@ -239,26 +265,27 @@ zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam)
 /* ---- a file ----------------------------------------------------------------- */
 
 struct zc_index_entry *
-zc_index_entry(const struct zc_family *fam, const struct zc_index_user *user, const struct zc_index_basis *b)
+zc_index_entry(const struct zc_family *fam, const struct zc_index_user *user, bool rows)
 {
 	struct zc_index_entry *x = zc_alloc(sizeof *x);
 	zc_index_span(&x->spans, fam);
 	zc_family_pack(&x->model, fam);
-	x->kept = b != NULL && zc_index_rows(&x->rows, fam, user, b);
+	if (rows)
+		zc_index_rows(&x->rows, fam, user);
 	zc_index_keys(&x->keys, fam);
 	return x;
 }
 
 struct zc_index_entry *
 zc_index_entry_read(const char *path, const char *data, size_t len, const struct zc_index_user *user,
-                    const struct zc_index_basis *b)
+                    bool rows)
 {
 	struct zc_err bad = { 0 };
 	struct zc_family *fam;
 	struct zc_tree *tree;
 	struct zc_index_entry *x;
 	if (zc_family_read(&fam, &tree, path, data, len, &bad) == ZC_OK) {
-		x = zc_index_entry(fam, user, b);
+		x = zc_index_entry(fam, user, rows);
 	} else {
 		x = zc_alloc(sizeof *x);
 		x->bad = bad;
@@ -275,7 +302,7 @@ zc_index_entry_free(void *entry)
 	if (x == NULL)
 		return;
 	zc_text_free(&x->model);
-	zc_text_free(&x->rows);
+	zc_text_free(&x->rows.bytes);
 	free(x->keys.v);
 	free(x);
 }

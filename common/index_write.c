@@ -10,10 +10,11 @@
 const char zc_index_tables[] =
 	"CREATE TABLE state (head TEXT, zone TEXT, agreement TEXT, since INTEGER, until INTEGER);"
 	"INSERT INTO state VALUES ('', '', '', 0, 0);"
-	"CREATE TABLE family (n INTEGER PRIMARY KEY, quiet INTEGER, term_from INTEGER, term_to INTEGER,"
+	"CREATE TABLE family (n INTEGER PRIMARY KEY, term_from INTEGER, term_to INTEGER,"
 	" coord_from INTEGER, coord_to INTEGER, ended INTEGER, over INTEGER);"
+	"CREATE INDEX family_terms ON family (term_to, term_from);"
 	"CREATE TABLE model (n INTEGER PRIMARY KEY, bytes BLOB);"
-	"CREATE TABLE terms (n INTEGER PRIMARY KEY, bytes BLOB);"
+	"CREATE TABLE terms (n INTEGER PRIMARY KEY, since INTEGER, until INTEGER, bytes BLOB);"
 	"CREATE TABLE bsn (bsn INTEGER, n INTEGER, PRIMARY KEY (bsn, n)) WITHOUT ROWID;"
 	"CREATE TABLE born (born INTEGER, n INTEGER, PRIMARY KEY (born, n)) WITHOUT ROWID;"
 	"CREATE TABLE bad (path TEXT PRIMARY KEY, status INTEGER, message TEXT) WITHOUT ROWID;"
@@ -24,8 +25,8 @@ enum {
 	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_LINK, DROP_BAD, STATEMENTS
 };
 static const char *const statements[STATEMENTS] = {
-	"INSERT INTO family VALUES (?, ?, ?, ?, ?, ?, ?, ?)", "INSERT INTO model VALUES (?, ?)",
-	"INSERT INTO terms VALUES (?, ?)", "INSERT INTO bsn VALUES (?2, ?1)", "INSERT INTO born VALUES (?2, ?1)",
+	"INSERT INTO family VALUES (?, ?, ?, ?, ?, ?, ?)", "INSERT INTO model VALUES (?, ?)",
+	"INSERT INTO terms VALUES (?1, ?3, ?4, ?2)", "INSERT INTO bsn VALUES (?2, ?1)", "INSERT INTO born VALUES (?2, ?1)",
 	"INSERT INTO link VALUES (?2, ?1)",
 	"INSERT INTO bad VALUES (?, ?, ?)",
 	"SELECT bytes FROM model WHERE n = ?", "DELETE FROM family WHERE n = ?", "DELETE FROM model WHERE n = ?",
@@ -95,10 +96,15 @@ put_bad(struct zc_index_writer *w, const char *path, const struct zc_err *bad)
 	       sqlite3_bind_text(q, 3, bad->msg, -1, SQLITE_STATIC) == SQLITE_OK && done(q);
 }
 
+/* Of no rows nothing is kept: most families are over, and nobody asks for theirs. */
 bool
-zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_text *rows)
+zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_rows *rows)
 {
-	return put_bytes(w, PUT_TERMS, n, rows);
+	if (rows->bytes.len == 0)
+		return true;
+	sqlite3_stmt *q = statement(w, PUT_TERMS, n);
+	return q != NULL && sqlite3_bind_int(q, 3, rows->since) == SQLITE_OK &&
+	       sqlite3_bind_int(q, 4, rows->until) == SQLITE_OK && put_bytes(w, PUT_TERMS, n, &rows->bytes);
 }
 
 enum { LINKS = 1 << 18 };
@@ -144,12 +150,12 @@ zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_inde
 	if (!zc_id_of_path(id, path))
 		return false;
 	sqlite3_int64 n = zc_index_number(id);
-	const zc_day spans[] = { x->spans.quiet, x->spans.term_from, x->spans.term_to, x->spans.coord_from,
+	const zc_day spans[] = { x->spans.term_from, x->spans.term_to, x->spans.coord_from,
 	                         x->spans.coord_to, x->spans.ended, x->spans.over };
 	sqlite3_stmt *q = statement(w, PUT_FAMILY, n);
 	for (size_t i = 0; q != NULL && i < sizeof spans / sizeof *spans; i++)
 		sqlite3_bind_int(q, (int)i + 2, spans[i]);
-	bool good = done(q) && put_bytes(w, PUT_MODEL, n, &x->model) && (!x->kept || zc_index_write_rows(w, n, &x->rows));
+	bool good = done(q) && put_bytes(w, PUT_MODEL, n, &x->model) && zc_index_write_rows(w, n, &x->rows);
 	for (size_t i = 0; good && i < x->keys.n; i++)
 		good = write_key(w, n, &x->keys.v[i]);
 	return good;

@@ -3,12 +3,13 @@
 #include "model.h"
 
 static void
-row(void *ctx, const struct zc_agenda_row *r)
+row(void *ctx, const struct zc_agenda_row *r, const struct zc_term *still)
 {
 	size_t *n = ctx;
 	must(strlen(r->family) == 10 && strlen(r->item) < sizeof r->item && r->kind != NULL, "a row out of bounds");
 	for (size_t i = 0; i < r->who.n; i++)
 		must(r->who.v[i][0] != '\0', "nobody owes a term");
+	must(still == NULL || still->kind != NULL, "a term of no kind stands still");
 	++*n;
 }
 

@@ -99,7 +99,16 @@ rows(void **state)
 	zc_agenda_free(&a);
 }
 
-/* What ran on the first day is on the second what it is by the file; what stands still is not kept. */
+static const struct zc_term *
+standing(const struct zc_family *fam, const struct zc_agenda_row *row)
+{
+	for (size_t i = 0; i < fam->terms.n; i++)
+		if (strcmp(fam->terms.v[i].id, row->item) == 0 && fam->terms.v[i].pauses.n > 0)
+			return &fam->terms.v[i];
+	return NULL;
+}
+
+/* What ran or stood still on the first day is on the second what it is by the file. */
 static void
 kept(const char *first, const char *second)
 {
@@ -115,11 +124,8 @@ kept(const char *first, const char *second)
 		size_t n = 0;
 		zc_agenda_add(&is, x.fam, x.con, day(second), &picks[k]);
 		for (size_t i = 0; i < was.n; i++)
-			if (strcmp(was.v[i].state, "paused") != 0)
-				zc_agenda_add_kept(&again, &was.v[i], x.con, day(second), &picks[k]);
+			zc_agenda_add_kept(&again, &was.v[i], standing(x.fam, &was.v[i]), x.con, day(second), &picks[k]);
 		for (size_t i = 0; i < is.n; i++) {
-			if (strcmp(is.v[i].state, "paused") == 0)
-				continue;
 			assert_true(n < again.n);
 			if (n == again.n)
 				return;

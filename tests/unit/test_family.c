@@ -429,7 +429,13 @@ moved(void **state)
 	assert_string_equal(l.e.msg, "");
 	assert_string_equal(l.fam->terms.v[0].pauses.v[0].from, "k7q2m9xd4c");
 	assert_null(l.fam->helpers.v[0].from);
-	assert_int_equal(zc_family_quiet(l.fam), zc_day_of(2026, 1, 12));
+	static const struct { int day, since, until; } lulls[] = { { 9, 1, 10 }, { 10, 10, 12 }, { 11, 10, 12 }, { 12, 12, 0 } };
+	for (size_t i = 0; i < sizeof lulls / sizeof *lulls; i++) {
+		struct zc_lull lull = zc_family_lull(l.fam, zc_day_of(2026, 1, lulls[i].day));
+		assert_int_equal(lull.since, zc_day_of(2026, 1, lulls[i].since));
+		assert_int_equal(lull.until, lulls[i].until > 0 ? zc_day_of(2026, 1, lulls[i].until) : ZC_NO_DAY);
+	}
+	assert_int_equal(zc_family_lull(l.fam, zc_day_of(2025, 12, 31)).since, ZC_NO_DAY);
 	unload(&l);
 }
 

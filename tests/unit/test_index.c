@@ -98,11 +98,11 @@ note(void *ctx, const struct zc_family *fam, const struct zc_err *bad, struct zc
 }
 
 static void
-note_row(void *ctx, const struct zc_agenda_row *row)
+note_row(void *ctx, const struct zc_agenda_row *row, const struct zc_term *still)
 {
 	char due[ZC_DATE_LEN];
 	zc_day_format(due, row->due);
-	zc_text_addf(ctx, "[%c %s %s]", row->family[0], due, row->who.n > 0 ? row->who.v[0] : "-");
+	zc_text_addf(ctx, "[%c %s %s]", row->family[0], still == NULL ? due : still->pauses.v->id, row->who.n > 0 ? row->who.v[0] : "-");
 }
 
 static void
@@ -197,27 +197,27 @@ looking_up(void **state)
 	zc_index_close(ix);
 }
 
-/* d is quiet from the day its coordination ends; c stands still. */
+/* The rows of d hold until the day its coordination ends; c stands still, from then on. */
 static void
 rows(void **state)
 {
 	(void)state;
 	struct zc_index *ix = open_index();
-	terms(ix, "2026-09-01", "[a 2026-07-13 " BY "]cd");
-	terms(ix, "2026-03-05", "[a 2026-07-13 " BY "]bcd");
+	terms(ix, "2026-09-01", "[a 2026-07-13 " BY "][c y000001 -][d 2026-07-13 " BY "]");
+	terms(ix, "2026-03-05", "[a 2026-07-13 " BY "]bc[d 2026-07-13 " BY "]");
 	terms(ix, "2026-03-04", "abcd");
-	terms(ix, "2027-01-01", "[a 2026-07-13 " BY "]c[d 2026-07-13 -]");
+	terms(ix, "2027-01-01", "[a 2026-07-13 " BY "][c y000001 -]d");
 	zc_index_close(ix);
 	/* another agreement: worked out again */
 	user.agreement = "2222222222222222222222222222222222222222";
 	ix = open_index();
 	assert_null(told);
-	terms(ix, "2026-09-01", "[a 2026-07-13 " BY "]cd");
+	terms(ix, "2026-09-01", "[a 2026-07-13 " BY "][c y000001 -][d 2026-07-13 " BY "]");
 	/* of its own days: the next one after today bounds the rows */
 	zc_day *until = &agreement.con->organisations.v[0].until, was = *until;
 	*until = day("2026-12-01");
 	user.agreement = "3333333333333333333333333333333333333333";
-	terms(ix, "2026-11-30", "[a 2026-07-13 " BY "]cd");
+	terms(ix, "2026-11-30", "[a 2026-07-13 " BY "][c y000001 -][d 2026-07-13 " BY "]");
 	terms(ix, "2026-12-01", NULL);
 	*until = was;
 	user.agreement = "1111111111111111111111111111111111111111";
@@ -236,7 +236,7 @@ following(void **state)
 	assert_true(zc_index_follow(ix));
 	each(ix, ZC_PICK_ALL, "2026-09-01", "a(families/a/0/a00000)cd(families/x.yaml: no)");
 	each(ix, ZC_PICK_COORDINATED, "2026-09-01", "a(families/a/0/a00000)d(families/x.yaml: no)");
-	terms(ix, "2026-09-01", "(families/a/0/a00000)(families/x.yaml: no)[a 2026-07-13 " BY "]cd");
+	terms(ix, "2026-09-01", "(families/a/0/a00000)(families/x.yaml: no)[a 2026-07-13 " BY "][c y000001 -][d 2026-07-13 " BY "]");
 	assert_true(zc_index_follow(other));
 	zc_index_close(ix);
 	ix = open_index();
@@ -441,7 +441,7 @@ damage(void **state)
 		ix = open_index();
 		each(ix, ZC_PICK_ALL, "2026-09-01", "abcdf");
 		each(ix, ZC_PICK_OPEN, "2026-09-01", "acdf");
-		terms(ix, "2026-09-01", "[a 2026-07-13 " BY "]cd");
+		terms(ix, "2026-09-01", "[a 2026-07-13 " BY "][c y000001 -][d 2026-07-13 " BY "]");
 		zc_index_close(ix);
 	}
 	shell("printf xx | dd of=st/.git/zc/index.db bs=1 seek=12300 conv=notrunc status=none");
