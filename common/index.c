@@ -107,7 +107,7 @@ flow(struct flow *f, const struct zc_store_change *v, size_t n)
 	const struct zc_store_work work = { make, take, zc_index_entry_free, f };
 	f->all = n;
 	zc_store_sweep(f->ix->store, v, n, &work, &e);
-	bool good = e.status == ZC_OK && zc_index_write_links(&f->w);
+	bool good = e.status == ZC_OK && zc_index_write_keys(&f->w);
 	zc_index_writer_end(&f->w);
 	return good;
 }

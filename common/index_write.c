@@ -107,26 +107,28 @@ zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_
 	       sqlite3_bind_int(q, 4, rows->until) == SQLITE_OK && put_bytes(w, PUT_TERMS, n, &rows->bytes);
 }
 
-enum { LINKS = 1 << 18 };
+enum { KEYS = 1 << 18 };
 /* The statements of a key's table. */
 static const int put_of[] = { PUT_BSN, PUT_BORN, PUT_LINK }, drop_of[] = { DROP_BSN, DROP_BORN, DROP_LINK };
 
 static int
 by_key(const void *a, const void *b)
 {
-	const struct zc_index_link *x = a, *y = b;
+	const struct zc_index_kept *x = a, *y = b;
+	if (x->of != y->of)
+		return x->of < y->of ? -1 : 1;
 	return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->n > y->n) - (x->n < y->n);
 }
 
 bool
-zc_index_write_links(struct zc_index_writer *w)
+zc_index_write_keys(struct zc_index_writer *w)
 {
 	bool good = true;
-	if (w->nlinks > 0)
-		qsort(w->link, w->nlinks, sizeof *w->link, by_key);
-	for (size_t i = 0; good && i < w->nlinks; i++)
-		good = put_key(w, PUT_LINK, w->link[i].n, w->link[i].key);
-	w->nlinks = 0;
+	if (w->nkeys > 0)
+		qsort(w->key, w->nkeys, sizeof *w->key, by_key);
+	for (size_t i = 0; good && i < w->nkeys; i++)
+		good = put_key(w, put_of[w->key[i].of], w->key[i].n, w->key[i].key);
+	w->nkeys = 0;
 	return good;
 }
 
@@ -134,11 +136,11 @@ zc_index_write_links(struct zc_index_writer *w)
 static bool
 write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
 {
-	if (k->of != ZC_INDEX_LINK || !w->bulk)
+	if (!w->bulk)
 		return put_key(w, put_of[k->of], n, k->key);
-	w->link = zc_grow(w->link, w->nlinks, &w->cap, sizeof *w->link);
-	w->link[w->nlinks++] = (struct zc_index_link){ k->key, n };
-	return w->nlinks < LINKS || zc_index_write_links(w);
+	w->key = zc_grow(w->key, w->nkeys, &w->cap, sizeof *w->key);
+	w->key[w->nkeys++] = (struct zc_index_kept){ k->key, n, k->of };
+	return w->nkeys < KEYS || zc_index_write_keys(w);
 }
 
 bool
@@ -205,6 +207,6 @@ zc_index_writer_end(struct zc_index_writer *w)
 		sqlite3_finalize(w->v[i]);
 		w->v[i] = NULL;
 	}
-	free(w->link);
-	w->link = NULL;
+	free(w->key);
+	w->key = NULL;
 }
