@@ -44,8 +44,6 @@ zc_store_frugal(void)
 	struct zc_err none = {0};
 	if (zc_library_load(&none) != ZC_OK)
 		return;
-	git_libgit2_opts(GIT_OPT_SET_MWINDOW_SIZE, (size_t)(1 << 20));
-	git_libgit2_opts(GIT_OPT_SET_MWINDOW_MAPPED_LIMIT, (size_t)(16 << 20));
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 << 20));
 }
 
