@@ -77,7 +77,6 @@ struct flow {
 	struct zc_index *ix;
 	struct zc_index_writer w;
 	bool rows;                             /* are kept */
-	bool fresh;                      /* nothing stands there yet */
 	size_t done, all;
 };
 
@@ -93,7 +92,7 @@ take(void *ctx, const struct zc_store_change *file, void *made, struct zc_err *e
 {
 	struct flow *f = ctx;
 	const struct zc_index_user *user = f->ix->user;
-	bool good = (f->fresh || zc_index_erase(&f->w, file->path)) && (made == NULL || zc_index_write(&f->w, file->path, made));
+	bool good = zc_index_write(&f->w, file->path, made);
 	zc_index_entry_free(made);
 	if (user->progress != NULL)
 		user->progress(user->ctx, ++f->done, f->all);
@@ -125,7 +124,7 @@ fill(sqlite3 *sql, void *ctx)
 	if (zc_store_head(ix->store, head, &e) != ZC_OK || *head == '\0' ||
 	    zc_store_families(ix->store, head, &files, &e) != ZC_OK)
 		return false;
-	struct flow f = { .ix = ix, .w = { .sql = sql, .bulk = true }, .rows = true, .fresh = true };
+	struct flow f = { .ix = ix, .w = { .sql = sql, .bulk = true }, .rows = true };
 	bool good = flow(&f, files.v, files.n) && write_state(sql, head, ix->user->con->zone, &basis);
 	zc_store_changes_free(&files);
 	return good;
@@ -281,7 +280,8 @@ zc_index_work_out(struct zc_index *ix)
 bool
 zc_index_begin(struct zc_index *ix)
 {
-	if (!zc_index_follow(ix) || !zc_index_run(ix, "BEGIN IMMEDIATE"))
+	/* so large that what the batch changes is written once */
+	if (!zc_index_follow(ix) || !zc_index_run(ix, "PRAGMA cache_size = -16384; BEGIN IMMEDIATE"))
 		return false;
 	ix->w = (struct zc_index_writer){ .sql = ix->db.sql };
 	ix->basis_kept = zc_index_basis_holds(&ix->basis, ix->user, ix->user->today);
@@ -307,7 +307,7 @@ zc_index_put(struct zc_index *ix, const char *path, const struct zc_family *fam)
 		return false;
 	if (fam != NULL)
 		x = zc_index_entry(fam, ix->user, ix->basis_kept);
-	bool good = zc_index_erase(&ix->w, path) && (x == NULL || zc_index_write(&ix->w, path, x));
+	bool good = zc_index_write(&ix->w, path, x);
 	zc_index_entry_free(x);
 	return good || drop_batch(ix);
 }

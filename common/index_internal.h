@@ -83,14 +83,14 @@ void zc_index_entry_free(void *entry);           /* NULL is fine */
 /* index_write.c: rows of a database with these tables.  false: SQLite failed, or held what was no family. */
 extern const char zc_index_tables[];
 struct zc_index_kept { sqlite3_int64 key, n; enum zc_index_of of; };
-/* Zeroed but for sql; bulk: keys wait for zc_index_write_keys, which writes them in their order. */
+/* Zeroed but for sql; bulk: into empty tables, and keys wait for zc_index_write_keys, which writes them in their order. */
 struct zc_index_writer {
 	sqlite3 *sql; sqlite3_stmt *v[16];
 	bool bulk;
 	struct zc_index_kept *key; size_t nkeys, cap;
 };
+/* In place of what stands there; NULL: there is no such file any more. */
 bool zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x);
-bool zc_index_erase(struct zc_index_writer *w, const char *path);
 bool zc_index_write_keys(struct zc_index_writer *w);
 bool zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_rows *rows);
 void zc_index_writer_end(struct zc_index_writer *w);

@@ -25,7 +25,7 @@ enum {
 	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_LINK, DROP_BAD, STATEMENTS
 };
 static const char *const statements[STATEMENTS] = {
-	"INSERT INTO family VALUES (?, ?, ?, ?, ?, ?, ?)", "INSERT INTO model VALUES (?, ?)",
+	"REPLACE INTO family VALUES (?, ?, ?, ?, ?, ?, ?)", "REPLACE INTO model VALUES (?, ?)",
 	"INSERT INTO terms VALUES (?1, ?3, ?4, ?2)", "INSERT INTO bsn VALUES (?2, ?1)", "INSERT INTO born VALUES (?2, ?1)",
 	"INSERT INTO link VALUES (?2, ?1)",
 	"INSERT INTO bad VALUES (?, ?, ?)",
@@ -143,31 +143,19 @@ write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key 
 	return w->nkeys < KEYS || zc_index_write_keys(w);
 }
 
-bool
-zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x)
+static bool
+has(const struct zc_index_keys *keys, const struct zc_index_key *k)
 {
-	char id[ZC_FAMILY_ID + 1];
-	if (x->bad.status != ZC_OK)
-		return put_bad(w, path, &x->bad);
-	if (!zc_id_of_path(id, path))
-		return false;
-	sqlite3_int64 n = zc_index_number(id);
-	const zc_day spans[] = { x->spans.term_from, x->spans.term_to, x->spans.coord_from,
-	                         x->spans.coord_to, x->spans.ended, x->spans.over };
-	sqlite3_stmt *q = statement(w, PUT_FAMILY, n);
-	for (size_t i = 0; q != NULL && i < sizeof spans / sizeof *spans; i++)
-		sqlite3_bind_int(q, (int)i + 2, spans[i]);
-	bool good = done(q) && put_bytes(w, PUT_MODEL, n, &x->model) && zc_index_write_rows(w, n, &x->rows);
-	for (size_t i = 0; good && i < x->keys.n; i++)
-		good = write_key(w, n, &x->keys.v[i]);
-	return good;
+	for (size_t i = 0; i < keys->n; i++)
+		if (keys->v[i].of == k->of && keys->v[i].key == k->key)
+			return true;
+	return false;
 }
 
 /* The keys of the model that stands there. */
 static bool
-erase_keys(struct zc_index_writer *w, sqlite3_int64 n)
+present_keys(struct zc_index_writer *w, sqlite3_int64 n, struct zc_index_keys *out)
 {
-	struct zc_index_keys keys = { 0 };
 	struct zc_family *fam = NULL;
 	sqlite3_stmt *q = statement(w, GET_MODEL, n);
 	int rc = q != NULL ? sqlite3_step(q) : SQLITE_ERROR;
@@ -175,29 +163,62 @@ erase_keys(struct zc_index_writer *w, sqlite3_int64 n)
 	if (rc == SQLITE_ROW)
 		good = zc_family_unpack(&fam, sqlite3_column_blob(q, 0), (size_t)sqlite3_column_bytes(q, 0));
 	if (fam != NULL)
-		zc_index_keys(&keys, fam);
+		zc_index_keys(out, fam);
 	zc_family_free(fam);
 	sqlite3_reset(q);
-	for (size_t i = 0; good && i < keys.n; i++)
-		good = put_key(w, drop_of[keys.v[i].of], n, keys.v[i].key);
-	free(keys.v);
+	return good;
+}
+
+/* Most changes leave the persons of a family as they are, and each key lies on another page. */
+static bool
+change_keys(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_keys *keys)
+{
+	struct zc_index_keys old = { 0 };
+	bool good = w->bulk || present_keys(w, n, &old);
+	for (size_t i = 0; good && i < old.n; i++)
+		if (!has(keys, &old.v[i]))
+			good = put_key(w, drop_of[old.v[i].of], n, old.v[i].key);
+	for (size_t i = 0; good && i < keys->n; i++)
+		if (!has(&old, &keys->v[i]))
+			good = write_key(w, n, &keys->v[i]);
+	free(old.v);
+	return good;
+}
+
+static bool
+erase(struct zc_index_writer *w, const char *path)
+{
+	static const int drops[] = { DROP_FAMILY, DROP_MODEL, DROP_TERMS };
+	char id[ZC_FAMILY_ID + 1];
+	if (!zc_id_of_path(id, path))
+		return true;
+	sqlite3_int64 n = zc_index_number(id);
+	bool good = change_keys(w, n, &(struct zc_index_keys){ 0 });
+	for (size_t i = 0; good && i < sizeof drops / sizeof *drops; i++)
+		good = done(statement(w, drops[i], n));
 	return good;
 }
 
 bool
-zc_index_erase(struct zc_index_writer *w, const char *path)
+zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x)
 {
-	static const int drops[] = { DROP_FAMILY, DROP_MODEL, DROP_TERMS };
 	char id[ZC_FAMILY_ID + 1];
 	sqlite3_stmt *q = statement(w, DROP_BAD, 0);
-	bool good = q != NULL && sqlite3_bind_text(q, 1, path, -1, SQLITE_STATIC) == SQLITE_OK && done(q);
-	if (!good || !zc_id_of_path(id, path))
-		return good;
+	if (!w->bulk && !(q != NULL && sqlite3_bind_text(q, 1, path, -1, SQLITE_STATIC) == SQLITE_OK && done(q)))
+		return false;
+	if (x == NULL || x->bad.status != ZC_OK)
+		return erase(w, path) && (x == NULL || put_bad(w, path, &x->bad));
+	if (!zc_id_of_path(id, path))
+		return false;
 	sqlite3_int64 n = zc_index_number(id);
-	good = erase_keys(w, n);
-	for (size_t i = 0; good && i < sizeof drops / sizeof *drops; i++)
-		good = done(statement(w, drops[i], n));
-	return good;
+	bool good = change_keys(w, n, &x->keys);
+	const zc_day spans[] = { x->spans.term_from, x->spans.term_to, x->spans.coord_from,
+	                         x->spans.coord_to, x->spans.ended, x->spans.over };
+	q = statement(w, PUT_FAMILY, n);
+	for (size_t i = 0; q != NULL && i < sizeof spans / sizeof *spans; i++)
+		sqlite3_bind_int(q, (int)i + 2, spans[i]);
+	return good && done(q) && put_bytes(w, PUT_MODEL, n, &x->model) &&
+	       (w->bulk || done(statement(w, DROP_TERMS, n))) && zc_index_write_rows(w, n, &x->rows);
 }
 
 void
