@@ -302,6 +302,9 @@ take_scalar(struct reader *r, const yaml_event_t *ev)
 	struct zc_node *n = new_node(&r->tree->arena, ZC_SCALAR, styles[ev->data.scalar.style]);
 	n->start = mark_point(r, ev->start_mark.index);
 	n->end = mark_point(r, ev->end_mark.index);
+	if ((n->style == ZC_LITERAL || n->style == ZC_FOLDED) && r->depth > 0 &&
+	    n->start.column <= r->open[r->depth - 1]->start.column)      /* libyaml lets it, YAML does not */
+		return bad(r, n->start, "must be indented below its key");
 	if (n->style == ZC_LITERAL || n->style == ZC_FOLDED)
 		n->end = mark_byte(r, block_scalar_end(r->tree->src, n->start.byte, n->end.byte));
 	n->len = ev->data.scalar.length;

@@ -44,6 +44,8 @@ refuses_what_is_outside(void **state)
 	refused("a: [b: c]\n", "t:1:5: a key inside a list needs braces around it");
 	refused("{[a]: b}\n", "t:1:2: a key must be text");
 	refused("a: &x 1\n", "t:1:4: anchors are not allowed");
+	refused("a:\n  b:\n  |\n    x\n", "t:3:3: must be indented below its key");
+	refused("a:\n>\n", "t:2:1: must be indented below its key");
 	refused("a: *x\n", "t:1:4: aliases are not allowed");
 	refused("a: !!str 1\n", "t:1:4: tags are not allowed");
 	refused("# c\n%YAML 1.1\n---\na: 1\n", "t:2:1: directives are not allowed");
