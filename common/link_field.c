@@ -118,7 +118,8 @@ name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float 
 				r = NAN;
 			} else if (!given && best > ZC_L_SLIP && (a.n > 1 || b.n > 1))
 				level = word_level(l, a.token[i], b.token[k], given, &r) == ZC_L_SLIP ? ZC_L_LIKE : ZC_L_OTHER;
-			if (level < best) {
+			/* of two that both have, the rarer: whichever comes first in either */
+			if (level < best || (level == best && level == ZC_L_SHARED && r > *rare)) {
 				best = level;
 				*rare = level == ZC_L_LIKE ? NAN : r;
 			}
@@ -148,8 +149,8 @@ judge_names(struct zc_judged *out, const struct zc_link *l, const struct zc_link
 		if (one != ZC_L_NONE && two != ZC_L_NONE && one <= ZC_L_SOUND && two <= ZC_L_SOUND &&
 		    (one <= ZC_L_SHARED || two <= ZC_L_SHARED)) {
 			given = surname = ZC_L_SWAPPED;
-			out->rare[ZC_J_GIVEN] = isnan(r1) ? 8 : r1;
-			out->rare[ZC_J_SURNAME] = isnan(r2) ? 8 : r2;
+			/* which of the two is the given name nobody can tell */
+			out->rare[ZC_J_GIVEN] = out->rare[ZC_J_SURNAME] = ((isnan(r1) ? 8 : r1) + (isnan(r2) ? 8 : r2)) / 2;
 		}
 	}
 	out->level[ZC_J_GIVEN] = given;
