@@ -176,6 +176,18 @@ family_ratio(const struct em *em, int who, uint32_t blocked)
 	return x;
 }
 
+/* How many fields tell something besides what is blocked: by one alone nobody can say who is who and how often it errs. */
+static unsigned
+telling(uint64_t p, uint32_t blocked)
+{
+	unsigned n = 0;
+	for (size_t j = 0; j < ZC_JUDGES; j++) {
+		unsigned k = level_in(p, j);
+		n += k != ZC_L_NONE && (blocked >> j & 1) == 0 && !(j == ZC_J_ADDRESS && k == ZC_L_CROWD);
+	}
+	return n;
+}
+
 static void
 expect(struct em *em, struct hist *h)
 {
@@ -184,6 +196,8 @@ expect(struct em *em, struct hist *h)
 		uint64_t p;
 		double q[ZC_WHOS], total = 0, count = h->seen.count[i];
 		memcpy(&p, h->seen.text + h->seen.at[i], sizeof p);
+		if (telling(p, h->blocked) < 2)
+			continue;
 		for (int w = 0; w < ZC_WHOS; w++)
 			total += q[w] = h->weight[w] * chance(em, p, w, h->blocked);
 		if (total <= 0)
@@ -193,7 +207,7 @@ expect(struct em *em, struct hist *h)
 		all += count;
 		for (size_t j = 0; j < ZC_JUDGES; j++)
 			if ((h->blocked >> j & 1) == 0)
-				em->met[j][level_in(p, j)] += count * q[ZC_WHO_SAME] / total * h->stride;
+				em->met[j][level_in(p, j)] += count * q[ZC_WHO_SAME] / total;
 	}
 	for (int w = 0; w <= ZC_WHO_STRANGER; w++)
 		h->weight[w] = (sum[w] + 0.1) / (all + 0.4);
