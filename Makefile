@@ -15,7 +15,8 @@ ZC_CPPFLAGS = -D_GNU_SOURCE -DZC_VERSION='"$(VERSION)"' -DZC_DATADIR='"$(PREFIX)
 	-iquote common -include common/banned.h $(PKG_CFLAGS) $(CPPFLAGS)
 ZC_CFLAGS = -std=c11 $(WARN) $(SAN) $(CFLAGS)
 COMPILE = $(CC) $(ZC_CPPFLAGS) $(ZC_CFLAGS) -MMD -MP -o $@
-LINK = $(B)/libzc.a $(LDFLAGS) $(PKG_LIBS) -lcsv -lm
+# What store_library.c has in place of a function of a library must be found before that one.
+LINK = $(B)/libzc.a -Wl,--export-dynamic-symbol=mbedtls_x509_crt_parse_file $(LDFLAGS) $(PKG_LIBS) -lcsv -lm
 
 TOOLS = $(patsubst cmd/%.c,$(B)/%,$(wildcard cmd/zc-*.c))
 OBJS = $(patsubst common/%.c,$(B)/common/%.o,$(wildcard common/*.c))
