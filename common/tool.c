@@ -1,5 +1,6 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -13,7 +14,7 @@
 #define ZC_VERSION "unknown"
 #endif
 
-enum { MAX_OPTIONS = 64, FIRST_LONG = 256 };
+enum { MAX_OPTIONS = 64, FIRST_LONG = 256, MIB = 1 << 20 };
 
 /* The options every verb understands.  Writers have no --as-of, readers no
  * --as and --because. */
@@ -391,6 +392,10 @@ zc_tool_main(int argc, char **argv, const struct zc_tool *tool)
 	struct zc_env env = { .tool = tool, .gated = getenv("ZC_GATE") != NULL };
 	env.sees_all = !env.gated;
 	guard_descriptors();
+	/* what one family took the next one takes: not back to the kernel in between */
+	mallopt(M_TRIM_THRESHOLD, 64 * MIB);
+	mallopt(M_MMAP_THRESHOLD, 4 * MIB);
+	mallopt(M_TOP_PAD, MIB);
 	int rc = run(&env, argc, argv, &e);
 	if (rc != ZC_OK && rc != ZC_FOUND)
 		print_message(&env, "", e.msg);
