@@ -69,11 +69,24 @@ check_agreement(struct zc_env *env, struct zc_err *e)
 	return rc;
 }
 
+/* What is not signed as the agreement demands is a finding for ever: history is not rewritten. */
+static int
+check_signing(struct zc_env *env, struct zc_err *e)
+{
+	struct zc_text keys = { 0 };
+	if (env->con->signatures == NULL || env->con->signatures->required != ZC_YES)
+		return ZC_OK;
+	zc_convenant_signers(&keys, env->con, env->actor, zc_time_day(env->now));
+	int rc = zc_store_demand(env->store, keys.s != NULL ? keys.s : "", env->actor, e);
+	zc_text_free(&keys);
+	return rc;
+}
+
 int
 zc_change_lock(struct zc_env *env, struct zc_err *e)
 {
 	int rc = zc_store_lock(env->store, ZC_CHANGE_WAIT_MS, e);
-	if (rc == ZC_OK && env->con != NULL && (rc = check_agreement(env, e)) != ZC_OK)
+	if (rc == ZC_OK && env->con != NULL && ((rc = check_agreement(env, e)) != ZC_OK || (rc = check_signing(env, e)) != ZC_OK))
 		zc_store_unlock(env->store);
 	return rc;
 }

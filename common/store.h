@@ -229,6 +229,10 @@ int zc_store_blob_at(struct zc_store *s, const char *commit, const char *path, c
  * and gpg.ssh.program as in git.  Where that fails, nothing is committed (ZC_CONFIG, ZC_CANTCREAT).
  * The signature of a commit ("" where it is not signed), and the bytes it was made over; added to both [git]. */
 struct zc_text;
+/* From here on nothing is committed but what is signed by a key that signers (as in ssh-keygen(1), ALLOWED SIGNERS) give
+ * to who; both are copied.  ZC_CONFIG when signing is not switched on, ZC_DENIED when who has no key; with another key
+ * it is the commit that fails, ZC_DENIED. */
+int zc_store_demand(struct zc_store *s, const char *signers, const char *who, struct zc_err *e);
 int zc_store_signature(struct zc_store *s, const char *commit, struct zc_text *signature, struct zc_text *payload,
                        struct zc_err *e);
 /* Was it made over these bytes, and by a key that signers (as in ssh-keygen(1), ALLOWED SIGNERS) give to who?

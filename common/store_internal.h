@@ -43,6 +43,8 @@ struct zc_store {
 	struct zc_store_agreement *agreements;
 	size_t nagreements, cap_agreements;
 	void *seen;                /* a tree of struct zc_store_seen (search.h) */
+	char *signers, *signer;    /* whose keys are demanded, and of whom; NULL: none */
+	bool signer_known;         /* ours is one of them */
 };
 
 /* store_file.c: files of the work tree */

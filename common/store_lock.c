@@ -56,6 +56,8 @@ zc_store_close(struct zc_store *s)
 		close(s->zc_fd);
 	zc_store_forget_settings(s);
 	free(s->agreements);
+	free(s->signers);
+	free(s->signer);
 	free(s->branch);
 	free(s->dir);
 	free(s);

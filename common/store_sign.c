@@ -141,6 +141,35 @@ put_signature(struct zc_text *commit, const char *signature)
 }
 
 int
+zc_store_demand(struct zc_store *s, const char *signers, const char *who, struct zc_err *e)
+{
+	char *wanted = NULL;
+	if (zc_store_config(s, "zc.sign", &wanted, e) == ZC_OK && !says_yes(wanted))
+		zc_fail(e, ZC_CONFIG, "the agreement demands signed commits, and this store does not sign: "
+		        "git config zc.sign true, and git config user.signingkey FILE");
+	else if (e->status == ZC_OK && *signers == '\0')
+		zc_fail(e, ZC_DENIED, "the agreement demands signed commits, and has no key of %s today", who);
+	free(wanted);
+	if (e->status == ZC_OK && s->signers == NULL) {
+		s->signers = zc_strdup(signers);
+		s->signer = zc_strdup(who);
+	}
+	return e->status;
+}
+
+/* One key signs all that a tool commits, so it is looked up once. */
+static int
+know_signer(struct zc_store *s, const struct zc_text *signature, const struct zc_text *commit, struct zc_err *e)
+{
+	if (s->signers == NULL || s->signer_known)
+		return ZC_OK;
+	if (zc_store_signature_check(s, signature, commit, s->signers, s->signer, &s->signer_known, e) == ZC_OK &&
+	    !s->signer_known)
+		zc_fail(e, ZC_DENIED, "not committed: user.signingkey is no key that the agreement has of %s", s->signer);
+	return e->status;
+}
+
+int
 zc_store_sign(struct zc_store *s, struct zc_text *commit, struct zc_err *e)
 {
 	struct zc_text key = {0}, out = {0}, told = {0};
@@ -156,7 +185,7 @@ zc_store_sign(struct zc_store *s, struct zc_text *commit, struct zc_err *e)
 	if (status != 0 || out.len == 0)
 		zc_fail(e, ZC_CANTCREAT, "not signed, so not committed: %s: %.*s", ssh,
 		        told.len > 0 ? (int)strcspn(told.s, "\r\n") : 0, told.len > 0 ? told.s : "");
-	else
+	else if (know_signer(s, &out, commit, e) == ZC_OK)
 		put_signature(commit, out.s);
 done:
 	drop(fd);

@@ -35,6 +35,7 @@ t "git takes it for good" git verify-commit HEAD
 t_out "and so does the audit" "" zc-audit verify --all
 printf 'bsn,given,by,at,parents-informed\n123456782,Ed,b.devries@lokaal-team,2026-03-02,2026-03-01\n111222333,Jo,b.devries@lokaal-team,2026-03-02,2026-03-01\n' >"$scratch/in"
 t "a batch" zc-signal import "$scratch/in"
+sed 's/Ed/Eva/; s/Jo/Ina/; s/[0-9]\{9\}//' "$scratch/in" >"$scratch/in2"
 t "is signed, the last" git verify-commit HEAD
 t "and the one before" git verify-commit HEAD~1
 
@@ -49,16 +50,24 @@ store_ok .
 
 # --- what is not signed as it must be
 good=$(git rev-parse HEAD)
-behind() { git config core.hooksPath /nowhere; "$@"; code=$?; git config --unset core.hooksPath; return "$code"; }
 sed -i 's/given: Noor/given: Nora/' "families/$(echo "$family" | cut -c1)/$(echo "$family" | cut -c2)/$family.yaml"
 t_err "the hook refuses what is not signed" "not signed, and the agreement demands it" \
 	git -c user.email=$ZC_ACTOR commit -qam name
 t "signed by its author it goes through" git -c user.email=$ZC_ACTOR -c user.signingkey="$HOME/b" commit -S -qam name
 t_out "and is verified" "" zc-audit verify
 git -c core.hooksPath=/nowhere reset -q --hard "$good"
+signal() { zc-signal add -q --given Re --parents-informed 2026-03-01 --on 2026-03-02 "$@"; }
 git config user.signingkey "$HOME/x"
-t "past the hook, signed with another key" behind zc-signal add -q --given Re --parents-informed 2026-03-01 --on 2026-03-02
-t_status 1 "is found" zc-audit verify --all
+t_fails 77 "a tool commits nothing with another key" "no key that the agreement has of $ZC_ACTOR" signal
+t_fails 77 "nor a batch" "no key that the agreement has of $ZC_ACTOR" zc-signal import "$scratch/in2"
+t_fails 77 "nor for somebody without a key" "has no key of k.smit@altrecht" signal --as k.smit@altrecht
+git config zc.sign false
+t_fails 78 "nor unsigned" "git config zc.sign true" signal
+git config zc.sign true
+is "nothing was committed" "$good" "$(git rev-parse HEAD)"
+is "nothing is left behind" "" "$(git status --porcelain)"
+git -c user.email=$ZC_ACTOR -c core.hooksPath=/nowhere commit -S -q --allow-empty -m x
+t_status 1 "past the hook it is found" zc-audit verify --all
 grep -q "key that is not the author's" "$scratch/out"
 result $? "is said so" || cat "$scratch/out" >&2
 t_status 1 "git says so too" git verify-commit HEAD
@@ -74,7 +83,8 @@ cd ..
 # --- a program of another owner's configuration is not run
 git clone -q s theirs
 printf '#!/bin/sh\ntouch "%s"\n' "$scratch/ran" >"$scratch/evil" && chmod +x "$scratch/evil"
-t "a clone, not signing yet" zc-signal -C theirs add -q --given Noor --parents-informed 2026-03-01 --on 2026-03-02
+t_fails 78 "a clone does not sign yet" "git config zc.sign true" \
+	zc-signal -C theirs add -q --given Noor --parents-informed 2026-03-01 --on 2026-03-02
 git -C theirs config user.signingkey "$HOME/b"
 git -C theirs config gpg.ssh.program "$scratch/evil"
 git -C theirs config zc.sign true
@@ -94,8 +104,7 @@ git -C clone config user.signingkey "$HOME/b"
 t "work goes on in a clone" zc-signal -C clone add --given Ti --parents-informed 2026-03-01 --on 2026-03-02
 t "and is pushed" git -C clone push -q origin main
 at=$(git -C central rev-parse main)
-git -C clone config zc.sign false
-t "what is not signed" zc-signal -C clone add --given Ti --parents-informed 2026-03-01 --on 2026-03-02
+git -C clone -c user.email=$ZC_ACTOR -c core.hooksPath=/nowhere commit -q --allow-empty -m x
 t_err "a push with a finding is refused, and the finding named" "zc-audit: [0-9a-f]{10}: not signed" git -C clone push -q origin main
 is "the branch of the server stays" "$at" "$(git -C central rev-parse main)"
 is "nothing of it is kept" "" "$(git -C central cat-file -t "$(git -C clone rev-parse HEAD)" 2>/dev/null)"
