@@ -125,13 +125,15 @@ set_hooks_path(struct zc_store *s, git_config *local, struct zc_err *e)
 	return e->status;
 }
 
-/* What git does in a store of its own accord, after `git pull` and `git maintenance run`. */
+/* What git does in a store of its own accord, in and after `git pull` and `git maintenance run`. */
 static const struct { const char *key, *value; } settings[] = {
 	/* plain git syncs no loose objects and no references of its own accord */
 	{ "core.fsync", "committed,loose-object,reference" },
 	/* a list of all commits keeps `git log -- FILE` fast */
 	{ "maintenance.commit-graph.enabled", "true" },
 	{ "fetch.writecommitgraph", "true" },
+	/* conflicts hold whole entries: without it git takes lines that are equal in two entries out of both */
+	{ "merge.conflictstyle", "diff3" },
 };
 
 static int

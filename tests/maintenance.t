@@ -6,11 +6,12 @@ export ZC_ACTOR=a.jansen@lokaal-team
 
 settings()
 {
-	git -C "$1" config --local --get-regexp '^(core\.fsync|fetch|maintenance)' | sort
+	git -C "$1" config --local --get-regexp '^(core\.fsync|fetch|maintenance|merge)' | sort
 }
 expected='core.fsync committed,loose-object,reference
 fetch.writecommitgraph true
-maintenance.commit-graph.enabled true'
+maintenance.commit-graph.enabled true
+merge.conflictstyle diff3'
 signal()   # NUMBER
 {
 	zc-signal add -q --by a.jansen@lokaal-team --given N --surname "B$1" --born "2014-05-0$1" --clarity clear \
