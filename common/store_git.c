@@ -33,6 +33,8 @@ zc_store_git_fail(struct zc_err *e, int code, const char *what)
 	const char *why = words != NULL ? words : disk ? strerror(error) : "git failed";
 	if (code == GIT_ELOCKED || code == GIT_EMODIFIED)
 		return zc_fail(e, ZC_BUSY, "%s: locked or changed by another git, try again: %s", what, why);
+	if (code == GIT_ENOTFOUND && last != NULL && last->klass == GIT_ERROR_ODB)
+		return zc_fail(e, ZC_IO, "%s: %s: damaged (git fsck), or a shallow clone (git fetch --unshallow)", what, why);
 	if (code == GIT_ENOTFOUND)
 		return zc_fail(e, ZC_NOINPUT, "%s: %s", what, why);
 	return zc_fail(e, disk ? ZC_CANTCREAT : ZC_IO, "%s: %s", what, why);
