@@ -145,7 +145,7 @@ candidates(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK)
 		rc = zc_lookup_likes(&likes, env, e);
-	struct zc_table *t = zc_env_table(env, "family1 family2 evidence bits");
+	struct zc_table *t = zc_env_table(env, "family1 family2 evidence bits#");
 	for (size_t i = 0; i < likes.n; i++) {
 		const struct zc_like *l = &likes.v[i];
 		char bits[32];

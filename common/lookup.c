@@ -199,5 +199,5 @@ zc_holders_explain(struct zc_text *out, const struct zc_holders *h, const char *
 	size_t before = out->len;
 	each_pair(h, &(struct visit){ .text = out, .one = one, .other = other }, explain_pair);
 	if (out->len == before)
-		zc_text_addf(out, "%s and %s: no BSN in common: not proposed\n", one, other);
+		zc_text_addf(out, "%s and %s: no BSN in common\n", one, other);
 }

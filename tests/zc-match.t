@@ -218,6 +218,8 @@ t_like "two that are alike are candidates" "^$pair	name	[0-9.]+$" zc-match candi
 is "and nobody else" 1 "$(wc -l <"$scratch/out")"
 bits=$(cut -f 4 "$scratch/out")
 t_out "by the files too" "$pair	name	$bits" env ZC_INDEX=off zc-match candidates
+t_like "bits are a number" "\"bits\":$bits}" zc-match candidates -j
+is "and explain does not say otherwise" "" "$(zc-match explain "$a" "$b" | grep 'not proposed')"
 t_like "explain is a sum" "^  total +(match|review) +\+$bits bits, by zc-link-model" zc-match explain "$a" "$b"
 is "of its rows" "$bits" "$(sed -n 's/^  .*[a-z]  *\([-+][0-9.]*\)\( .*\)\{0,1\}$/\1/p' "$scratch/out" |
 	awk -v total="$bits" '{ v[NR] = $1 } END { for (i = 1; i < NR; i++) s += v[i]; d = s - total; print (d * d < 0.25 ? total : s) }')"
