@@ -45,16 +45,23 @@ zc_change_end(struct zc_change *ch)
 	free(ch);
 }
 
+int
+zc_change_clean(struct zc_env *env, const char *path, struct zc_err *e)
+{
+	bool clean = false;
+	int rc = zc_store_clean(env->store, path, &clean, e);
+	if (rc == ZC_OK && !clean)
+		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", path);
+	return rc;
+}
+
 /* The agreement that this run loaded must still be the store's, committed. */
 static int
 check_agreement(struct zc_env *env, struct zc_err *e)
 {
 	char *data = NULL, oid[ZC_OID];
 	size_t len = 0;
-	bool clean = false;
-	int rc = zc_store_clean(env->store, ZC_CONVENANT_PATH, &clean, e);
-	if (rc == ZC_OK && !clean)
-		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", ZC_CONVENANT_PATH);
+	int rc = zc_change_clean(env, ZC_CONVENANT_PATH, e);
 	if (rc == ZC_OK)
 		rc = zc_store_read(env->store, ZC_CONVENANT_PATH, &data, &len, e);
 	if (rc == ZC_OK && (len != env->con_tree->len || memcmp(data, env->con_tree->src, len) != 0))
@@ -141,14 +148,11 @@ zc_change_family(struct zc_change *ch, const char *id, bool raw, struct zc_draft
 			return ZC_OK;
 		}
 	struct file *f = zc_alloc(sizeof *f);
-	bool clean = false;
 	char *data = NULL;
 	size_t len = 0;
 	memcpy(f->draft.id, full, sizeof full);
 	zc_id_path(f->path, full);
-	rc = zc_store_clean(s, f->path, &clean, e);
-	if (rc == ZC_OK && !clean)
-		rc = zc_fail(e, ZC_DATA, "%s: changed by hand and not committed: git commit keeps that, git restore takes it back", f->path);
+	rc = zc_change_clean(ch->env, f->path, e);
 	if (rc == ZC_OK)
 		rc = zc_store_read(s, f->path, &data, &len, e);
 	if (rc == ZC_OK)

@@ -36,6 +36,8 @@ struct zc_draft {
 int zc_change_begin(struct zc_change **out, struct zc_env *env, const char *action, struct zc_err *e);
 void zc_change_end(struct zc_change *ch);               /* frees drafts, unlocks; NULL is fine */
 
+/* ZC_DATA where the work tree's file is not what was committed. */
+int zc_change_clean(struct zc_env *env, const char *path, struct zc_err *e);
 /* An existing family by id or prefix.  A joined one leads to the family it went into, with a warning, unless raw. */
 int zc_change_family(struct zc_change *ch, const char *id, bool raw, struct zc_draft **out, struct zc_err *e);
 /* A new family with a fresh id, opened on the event's day. */

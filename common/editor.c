@@ -45,8 +45,10 @@ open_copy(struct editing *ed, struct zc_env *env, const char *family, struct zc_
 	if (rc == ZC_OK) {
 		zc_id_path(path, id);
 		ed->id = zc_strdup(id);
-		rc = zc_store_read(env->store, path, &data, &len, e);
+		rc = zc_change_clean(env, path, e);
 	}
+	if (rc == ZC_OK)
+		rc = zc_store_read(env->store, path, &data, &len, e);
 	if (rc == ZC_OK) {
 		zc_text_addn(&ed->before, data, len);
 		rc = make_copy(ed, zc_store_dir(env->store), e);

@@ -70,6 +70,10 @@ is "and keeps what they did" 1 "$(grep -c 'Oma Berg' "$file")"
 rm .git/zc/edit.*
 t_fails 66 "edit of no family" 'no such family' zc-plan edit zzzz
 VISUAL=true EDITOR=false t "VISUAL comes first" zc-plan edit "$f"
+echo "# mine" >>"$file"
+EDITOR="touch ../opened" t_fails 65 "what was changed by hand is not opened" 'changed by hand' zc-plan edit "$f"
+is "nor is work in it lost" "" "$(find .. -name opened)"
+git restore "$file"
 
 # --- start, problem, goal, action
 t_fails 64 "an option given twice is not half lost" 'domain: given twice' zc-plan problem "$f" --domain material --domain health x
