@@ -328,6 +328,20 @@ new_person(struct intake *in, struct zc_err *e)
 	return zc_draft_append(in->d, NULL, "persons", node, e);
 }
 
+/* Who has the given name and lacks what would tell: it may be one child twice. */
+static void
+warn_namesakes(const struct intake *in)
+{
+	const struct zc_family *fam = in->d->fam;
+	const struct zc_intake *told = &in->told;
+	for (size_t i = 0; fam != NULL && told->given != NULL && i < fam->persons.n; i++) {
+		const struct zc_person *p = &fam->persons.v[i];
+		if (p->voided == NULL && p->given != NULL && zc_name_same(told->given, p->given) &&
+		    (in->born == ZC_NO_DAY || p->born == ZC_NO_DAY) && (told->bsn == NULL || p->bsn == NULL))
+			zc_warn(in->env, "%s: a new person, and %s may be the same: --about %s says so", in->about, p->id, p->id);
+	}
+}
+
 static int
 take_person(struct intake *in, struct zc_err *e)
 {
@@ -335,8 +349,11 @@ take_person(struct intake *in, struct zc_err *e)
 	const char *id = in->told.about != NULL ? in->told.about : known != NULL ? known->id : NULL;
 	struct zc_node *node = NULL;
 	struct zc_entry *entry = NULL;
-	if (id == NULL)
-		return new_person(in, e);
+	if (id == NULL) {
+		int made = new_person(in, e);
+		warn_namesakes(in);
+		return made;
+	}
 	int rc = zc_draft_item(in->d, id, "p", &node, &entry, e);
 	if (rc != ZC_OK)
 		return rc;
