@@ -96,18 +96,23 @@ normalise(struct intake *in, struct zc_err *e)
 
 /* ---- the family -------------------------------------------------------- */
 
-/* Does the family hold this very signal, of this moment and author, about one of this name? */
+/* This very signal, of this moment and author, about that person. */
+static bool
+is_repeat(const struct intake *in, const struct zc_signal *s, const char *person)
+{
+	return s->voided == NULL && s->at.utc == in->env->at.utc && zc_text_eq(s->about, person) &&
+	       zc_text_eq(s->by, in->told.by) && zc_text_eq(s->on_behalf_of, in->told.on_behalf_of);
+}
+
+/* Does the family hold it, about one of this name? */
 static int
 holds_signal(struct intake *in, const struct zc_holder *h, bool *yes, struct zc_err *e)
 {
 	struct zc_loaded l;
 	int rc = zc_env_family(in->env, h->family, &l, e);
 	*yes = false;
-	for (size_t i = 0; rc == ZC_OK && i < l.fam->signals.n; i++) {
-		const struct zc_signal *s = &l.fam->signals.v[i];
-		*yes = *yes || (s->voided == NULL && s->at.utc == in->env->at.utc && zc_text_eq(s->about, h->person) &&
-		                zc_text_eq(s->by, in->told.by) && zc_text_eq(s->on_behalf_of, in->told.on_behalf_of));
-	}
+	for (size_t i = 0; rc == ZC_OK && i < l.fam->signals.n; i++)
+		*yes = *yes || is_repeat(in, &l.fam->signals.v[i], h->person);
 	zc_loaded_free(&l);
 	return rc;
 }
@@ -288,6 +293,21 @@ same_name(const struct zc_person *p, const struct intake *in)
 	       zc_name_same(in->told.given, p->given) && in->born != ZC_NO_DAY && in->born == p->born;
 }
 
+/* Was this very signal given before, about this person, of whom all that is told was told? */
+static bool
+told_before(const struct intake *in, const struct zc_person *p)
+{
+	const struct zc_family *fam = in->d->fam;
+	bool repeat = false;
+	for (size_t i = 0; !repeat && i < fam->signals.n; i++)
+		repeat = is_repeat(in, &fam->signals.v[i], p->id);
+	for (size_t i = 0; repeat && i < COUNT(person_values); i++) {
+		const char *told = value_of(in, &person_values[i]), *is = zc_node_text(p->node, person_values[i].key);
+		repeat = told == NULL || (is != NULL && same_value(person_values[i].key, is, told));
+	}
+	return repeat;
+}
+
 /* The same person, entered before.  Joined families may hold a BSN twice, under
  * two names: the one that agrees with what was told is meant. */
 static const struct zc_person *
@@ -300,7 +320,7 @@ known_person(const struct intake *in)
 		const struct zc_person *p = &fam->persons.v[i];
 		bool bsn = same_bsn(p, &in->told);
 		size_t n = bsn ? 0 : 2 * COUNT(person_values);
-		if (p->voided != NULL || (!bsn && !same_name(p, in)))
+		if (p->voided != NULL || (!bsn && !same_name(p, in) && !told_before(in, p)))
 			continue;
 		for (size_t k = 0; k < COUNT(person_values); k++)
 			n += contradicts(in, p->node, &person_values[k]);

@@ -78,8 +78,14 @@ daan=$(sed -n '/- id: p/h; /given: Daan/{g; s/- id: //p;}' "$(file_of "$family")
 t "and is known again by name and birth date" zc-signal add --family "$family" --given DAAN --born 2018-01-20 --at 2026-04-02
 t "or by id" zc-signal add --family "$family" --about "$daan" --at 2026-04-03
 is "one brother" 2 "$(grep -c '^  role: child' "$(file_of "$family")")"
-t_like "a name alone is a new person" '^\+  given: Daan' zc-signal add -n --family "$family" --given Daan --at 2026-04-03
+t_like "a name alone is a new person" '^\+  given: Daan' zc-signal add -n --family "$family" --given Daan --at 2026-04-05T09:00
 is "who may be the same is told" 1 "$(grep -c "a new person, and $daan may be the same: --about $daan" "$scratch/err")"
+printf 'family,given,surname,at\n%s,Bo,van der Berg,2026-04-06\n%s,Daan,,2026-04-06\n%s,bo,,2026-04-07\n' "$family" "$family" "$family" >../named.csv
+head=$(git rev-parse HEAD)
+t "signals in a known family, by name alone" zc-signal import ../named.csv
+cp "$scratch/out" ../first
+t_out "given again they are there already" "$(cat ../first)" zc-signal import ../named.csv
+is "and nothing is made of them" 3 "$(git rev-list --count "$head..")"
 t "a parent has another role" zc-signal add --family "$family" --given Ans --role parent --at 2026-04-03T10:00
 t "a person alone is a family" zc-signal add --given Sam --at 2026-04-04 --by x.y@school
 t "one gives a signal for another" zc-signal add --given Jip --by a.jansen@lokaal-team --on-behalf-of "a neighbour" --at 2026-04-05
