@@ -197,7 +197,9 @@ heal(struct zc_store *s, struct zc_err *e)
 	zc_text_addf(&path, "%s/" INDEX, s->dir);
 	if (zc_store_head_tree(s, &commit, &head, e) == ZC_OK) {
 		git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-		options.pathspec = (git_strarray){ours, 2};
+		/* other files are a person's own, as is what he stages of them; of an index that is gone nothing was staged */
+		if (faccessat(s->dir_fd, INDEX, F_OK, 0) == 0)
+			options.pathspec = (git_strarray){ours, 2};
 		options.flags = GIT_DIFF_DISABLE_PATHSPEC_MATCH;
 		int rc = git_index_open(&index, path.s);
 		if (rc == 0)

@@ -130,6 +130,9 @@ head -c 100 /dev/urandom >s/.git/index
 t_fails 74 "an index that is none is refused" "git.s index: " change
 cmp -s s/.git/refs/heads/main clean/.git/refs/heads/main
 result $? "and nothing is in history"
+rm s/.git/index
+t "one that is gone is made anew" change
+is "with all that was committed" "" "$(git -C s status --porcelain)"
 again
 
 # --- a configuration that runs things
