@@ -43,7 +43,10 @@ zc_store_find(char **out, const char *dir, struct zc_err *e)
 		*out = real;
 		return ZC_OK;
 	}
+	bool bare = exists(real, "HEAD") && exists(real, "objects");
 	free(real);
+	if (asked != NULL && bare)
+		return zc_fail(e, ZC_NOINPUT, "%s: a bare repository, to clone and to push to: the tools work in a clone", asked);
 	if (asked != NULL)
 		return zc_fail(e, ZC_NOINPUT, "%s: not a store: it has no %s under git",
 		               asked, ZC_CONVENANT_PATH);

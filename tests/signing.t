@@ -96,6 +96,7 @@ t_status 1 "was not run" test -e "$scratch/ran"
 # --- a server
 t "a bare repository for others" zc-init --bare central
 t_fails 73 "which is not made twice" "already" zc-init --bare central
+t_fails 66 "in which no tool works" "in a clone" zc-show -C central list
 t "a store is pushed" git -C s push -q ../central main
 t_out "what was pushed can be verified there" "" zc-audit -C central verify
 git clone -q central clone 2>/dev/null
