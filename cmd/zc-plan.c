@@ -105,7 +105,7 @@ fill_action(struct zc_work *w, struct zc_err *e)
 	zc_entry_day(w->d, w->entry, "since", w->env->on);
 	zc_entry_text(w->d, w->entry, "what", w->argv[2]);
 	zc_entry_text(w->d, w->entry, "who", who);
-	zc_work_date(w, "by", "by-date", by_date, e);
+	zc_work_date_ahead(w, "by", "by-date", by_date, e);
 	zc_work_ref(w, "after", "a", after, e);
 	return e->status;
 }

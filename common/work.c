@@ -101,6 +101,16 @@ zc_work_date(struct zc_work *w, const char *key, const char *option, const char 
 }
 
 void
+zc_work_date_ahead(struct zc_work *w, const char *key, const char *option, const char *s, struct zc_err *e)
+{
+	zc_day day;
+	if (zc_env_date(&day, option, s, e) == ZC_OK && day != ZC_NO_DAY && day < w->env->on)
+		zc_fail(e, ZC_USAGE, "--%s %s: lies before the day on which it was agreed; --on tells that day", option, s);
+	else
+		zc_work_date(w, key, option, s, e);
+}
+
+void
 zc_work_number(struct zc_work *w, const char *key, const char *s, struct zc_err *e)
 {
 	if (s != NULL && (*s == '\0' || s[strspn(s, "0123456789")] != '\0'))

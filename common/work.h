@@ -38,6 +38,8 @@ void zc_work_ref(struct zc_work *w, const char *key, const char *letters, const 
 void zc_work_refs(struct zc_work *w, const char *key, const char *letters, const struct zc_strings *prefixes,
                   struct zc_err *e);
 void zc_work_date(struct zc_work *w, const char *key, const char *option, const char *s, struct zc_err *e);
+/* Of what is still to come on the day of the event. */
+void zc_work_date_ahead(struct zc_work *w, const char *key, const char *option, const char *s, struct zc_err *e);
 void zc_work_number(struct zc_work *w, const char *key, const char *s, struct zc_err *e);
 void zc_work_yesno(struct zc_work *w, const char *key, const char *s, struct zc_err *e);
 /* Set a date of an item being altered. */

@@ -110,6 +110,8 @@ a=$(zc-plan action "$f" "$g" "apply for debt relief" --who Sanne --by-date 2026-
 b=$(zc-plan action "$f" "$g" "guidance at home" --who k.smit@altrecht --by-date 2026-06-15 --after "$a" --on 2026-03-30)
 is "an action with a date starts a term" 2 "$(grep -c 'kind: action' "$file")"
 t_fails 64 "an action has a doer" 'who WHO' zc-plan action "$f" "$g" x
+t_fails 64 "an action that was due before it was agreed" '--by-date 2026-03-29: .*--on' \
+	zc-plan action "$f" "$g" x --who Sanne --by-date 2026-03-29 --on 2026-03-30
 t_fails 77 "of an organisation in the agreement" 'nobody' zc-plan action "$f" "$g" x --who x@nobody --by-date 2026-12-01
 t_fails 66 "and a goal" 'no such entry|not an entry' zc-plan action "$f" "$q" x --who Sanne
 
