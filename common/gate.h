@@ -53,8 +53,8 @@ struct zc_gate_change {
 	void *ctx;
 };
 
-/* The code, in a finding's key, of a value that is set once and was set to another.  Where two clones
- * each set one, a merge cannot have both: replay lets it take either. */
+/* The code, in a finding's key, of a value that is fixed or set once and was set to another.  Where two clones
+ * each set one, or made an entry whose id is derived, a merge cannot have both: replay lets it take either. */
 #define ZC_GATE_RESET "reset"
 
 /* Findings: ZC_DATA cannot be lifted, ZC_DENIED is the agreement's no.  A rule

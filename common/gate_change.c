@@ -353,7 +353,7 @@ compare_value(const struct walk *w, const struct zc_key *k, const struct zc_node
 	else if (was != NULL && (k->flags & ZC_SETTABLE))
 		refuse(w, now, ZC_GATE_RESET, k->name, "is set once and was set already");
 	else if (was != NULL)
-		refuse(w, now, "changed", k->name, "is fixed");
+		refuse(w, now, ZC_GATE_RESET, k->name, "is fixed");
 }
 
 /* before NULL: the map is new. */

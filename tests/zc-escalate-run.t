@@ -328,4 +328,28 @@ is "and no personal data" 1 $?
 t_fails 65 "notify-mail takes a message" 'not a message' "$root/examples/notify-mail"
 t "notify-mail -h" "$root/examples/notify-mail" -h
 store_ok "$scratch/zou"
+
+# --- two clones act on the same term: what they wrote has one id, and differs in when it was
+unset SENDMAIL
+git config --unset zc.notify
+zc-plan action "$f" "$g" "yet more" --who k.smit@altrecht --by-date 2026-05-18 >/dev/null
+git clone -q . "$scratch/twin"
+at 2026-05-20 07:00
+t "one clone" zc-escalate run
+at 2026-05-20 08:00
+t "and the other" zc-escalate run -C "$scratch/twin"
+for side in ours theirs; do
+	git pull -q --no-rebase "$scratch/twin" main >/dev/null 2>&1
+	t "they conflict" git checkout -q --$side "$(file_of "$f")"
+	git add -A
+	t "the merge takes $side" git commit -qm "$side"
+	store_ok .
+	git -c core.hooksPath=/nowhere reset -q --hard HEAD~1
+	git update-ref -d refs/zc/verified
+done
+git pull -q --no-rebase "$scratch/twin" main >/dev/null 2>&1
+git checkout -q --ours "$(file_of "$f")"
+sed -i 's/at: 2026-05-20T07:00/at: 2026-05-20T07:30/' "$(file_of "$f")"
+git add -A
+t_err "and nothing else" "at is fixed" git commit -qm third
 done_testing

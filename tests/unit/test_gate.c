@@ -233,10 +233,10 @@ classes(void **state)
 	RUN(/* fixed */
 	    {HEAD SIGNALS, HEAD "signals:\n" S2 S1, ""},
 	    {HEAD "signals:\n" S1, HEAD "signals:\n- {id: s3m9tdk, at: 2026-03-03, by: ann@jgz, about: p7k2qxa}\n",
-	     "65 7:21 s3m9tdk changed at"},
+	     "65 7:21 s3m9tdk reset at"},
 	    {HEAD "signals:\n" S1, HEAD "signals:\n- {id: s3m9tdk, at: 2026-03-02T10:15, by: ann@jgz, about: p7k2qxa, route: medical}\n",
 	     "65 7:75 s3m9tdk changed route"},
-	    {HEAD, "format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-01\npersons:\n" CHILD, "65 3:9 k7q2m9xd4c changed opened"},
+	    {HEAD, "format: 1\nfamily: k7q2m9xd4c\nopened: 2026-03-01\npersons:\n" CHILD, "65 3:9 k7q2m9xd4c reset opened"},
 	    /* settable: once */
 	    {HEAD "situation:\n- {id: f5t2hdq, fact: unsafe, since: 2026-04-01, by: ann@jgz}\n",
 	     HEAD "situation:\n- {id: f5t2hdq, fact: unsafe, since: 2026-04-01, by: ann@jgz, until: 2026-05-01}\n", ""},
