@@ -268,6 +268,24 @@ follow(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 /* ---- reopen -------------------------------------------------------------------- */
 
+/* Every ending in force: of families that were joined each may have one. */
+static int
+put_reopened(struct zc_work *w, struct zc_err *e)
+{
+	const struct zc_family *fam = w->d->fam;
+	int rc = ZC_OK;
+	for (size_t i = 0; rc == ZC_OK && i < fam->endings.n; i++) {
+		if (!zc_ending_holds(&fam->endings.v[i], w->env->on))
+			continue;
+		struct zc_node *map = zc_node_map(zc_edit_arena(w->d->edit), ZC_BLOCK);
+		zc_entry_time(w->d, map, "at", w->env->at);
+		put_author(w, map);
+		zc_entry_text(w->d, map, "because", w->env->because);
+		rc = zc_draft_put(w->d, zc_node_find_id(w->d->root, fam->endings.v[i].id), "reopened", map, e);
+	}
+	return rc;
+}
+
 static int
 reopen(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
@@ -281,12 +299,8 @@ reopen(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = zc_fail(e, ZC_NOINPUT, "%s: has not ended", w.d->id);
 	else if (rc == ZC_OK) {
 		const char *id = zc_arena_strdup(&env->arena, ending->id);
-		struct zc_node *map = zc_node_map(zc_edit_arena(w.d->edit), ZC_BLOCK);
-		zc_entry_time(w.d, map, "at", env->at);
-		put_author(&w, map);
-		zc_entry_text(w.d, map, "because", env->because);
 		w.article = env->con->endings->article;
-		rc = zc_draft_put(w.d, zc_node_find_id(w.d->root, id), "reopened", map, e);
+		rc = put_reopened(&w, e);
 		if (rc == ZC_OK)
 			rc = zc_work_commit(&w, id, e);
 		if (rc == ZC_OK && !env->dry)

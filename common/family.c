@@ -497,15 +497,20 @@ zc_family_decision(const struct zc_family *fam, zc_day on)
 	return best;
 }
 
+bool
+zc_ending_holds(const struct zc_ending *x, zc_day on)
+{
+	return x->voided == NULL && happened_at(x->at, on) &&
+	       (x->reopened == NULL || !happened_at(x->reopened->at, on));
+}
+
 const struct zc_ending *
 zc_family_ending(const struct zc_family *fam, zc_day on)
 {
 	const struct zc_ending *best = NULL;
 	for (size_t i = 0; i < fam->endings.n; i++) {
 		const struct zc_ending *x = &fam->endings.v[i];
-		if (x->voided == NULL && happened_at(x->at, on) &&
-		    (x->reopened == NULL || !happened_at(x->reopened->at, on)) &&
-		    (best == NULL || x->at.utc >= best->at.utc))
+		if (zc_ending_holds(x, on) && (best == NULL || x->at.utc >= best->at.utc))
 			best = x;
 	}
 	return best;

@@ -201,6 +201,22 @@ t "and the plan" zc-plan start "$f" --on 2026-09-03
 t_fails 77 "an evaluation of before is none" "joint meeting is missing" zc-close end "$f" --ground results-reached --no-after-care --on 2026-10-01
 t "it may end again" zc-close end "$f" --ground no-need --no-after-care --on 2026-10-01
 
+# --- joined: what ended is not put over what runs
+f=$(planned)
+g=$(planned)
+zc-assign end "$g" --because x --on 2026-04-01
+ends "$f" --ground no-need --no-after-care >/dev/null
+over="has ended and $g has not: take it up again first .zc-close reopen $f"
+t_fails 64 "what runs does not go into what ended" "$over" zc-match join "$f" "$g" --because one --on 2026-08-01
+t_fails 64 "nor the other way round" "$over" zc-match join "$g" "$f" --because one --on 2026-08-01
+t_fails 64 "not on a day before it either" "$over" zc-match join "$g" "$f" --because one --on 2026-07-30
+ends "$g" --ground no-need --no-after-care >/dev/null
+t "what ended goes into what ended" zc-match join "$g" "$f" --because one --on 2026-08-01
+t "both are taken up again together" zc-close reopen "$g" --because "new debts" --on 2026-08-02
+t_like "and it runs" "	signalled	" zc-show list "$g"
+t "they are parted" zc-match part "$g" "$f" --because two --on 2026-08-03
+is "and run both" "signalled signalled" "$(zc-show list "$f" "$g" | cut -f 2 | paste -sd' ' -)"
+
 # --- review
 t "review of all" zc-close review --on 2026-08-01
 cut -f 3 "$scratch/out" | sort -u >"$scratch/kinds"
