@@ -169,6 +169,27 @@ say_what_stays(struct zc_env *env, const struct zc_draft *a, const struct zc_dra
 		zc_warn(env, "the words and strengths in the plan of %s stay in its own file", b->id);
 }
 
+static bool
+is_open(const struct zc_term *t)
+{
+	return t->voided == NULL && t->met == ZC_NO_DAY && t->ended == ZC_NO_DAY;
+}
+
+/* What the other family did, such as a later decision, may leave nothing due of what was. */
+static void
+say_what_is_over(struct zc_env *env, const struct zc_family *was, const struct zc_family *is)
+{
+	for (size_t i = 0; i < was->terms.n; i++) {
+		const struct zc_term *t = &was->terms.v[i], *now = NULL;
+		for (size_t k = 0; is_open(t) && now == NULL && k < is->terms.n; k++)
+			if (strcmp(is->terms.v[k].id, t->id) == 0)
+				now = &is->terms.v[k];
+		if (now != NULL && !is_open(now))
+			zc_warn(env, "%s of %s, %s of %s, is %s by what both have now", t->id, was->id, t->kind, t->of,
+			        now->met != ZC_NO_DAY ? "met" : "over");
+	}
+}
+
 int
 zc_join(struct zc_env *env, const char *into, const char *family, char id[8], struct zc_err *e)
 {
@@ -179,6 +200,7 @@ zc_join(struct zc_env *env, const char *into, const char *family, char id[8], st
 		rc = open_both(ch, into, family, &a, &b, e);
 	if (rc == ZC_OK)
 		rc = check_join(env, a, b, e);
+	const struct zc_family *was[] = { a != NULL ? a->fam : NULL, b != NULL ? b->fam : NULL };
 	if (rc == ZC_OK) {
 		say_what_stays(env, a, b);
 		struct zc_node *entry = zc_draft_entry(b, 'j', id);
@@ -192,6 +214,8 @@ zc_join(struct zc_env *env, const char *into, const char *family, char id[8], st
 		rc = move_all(b, a, b->id, e);
 	if (rc == ZC_OK)
 		rc = zc_change_commit(ch, id, NULL, NULL, e);
+	for (size_t i = 0; rc == ZC_OK && i < 2; i++)
+		say_what_is_over(env, was[i], a->fam);
 	zc_change_end(ch);
 	return rc;
 }
