@@ -320,14 +320,18 @@ zc_terms_owners(const struct zc_case *c, struct zc_arena *a)
 	return out;
 }
 
-/* A neighbour's name is no address, and would be personal in a message. */
+/* A neighbour's name is no address, and would be personal in a message; and who is of an organisation that takes no
+ * part any more gets none. */
 static void
-drop_plain(struct names *n, const struct zc_convenant *con)
+keep_reached(struct names *n, const struct zc_case *c)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < n->s.n; i++)
-		if (zc_actor_valid(n->s.v[i], NULL) || zc_convenant_org(con, n->s.v[i], ZC_NO_DAY))
+	for (size_t i = 0; i < n->s.n; i++) {
+		const char *org = n->s.v[i];
+		zc_actor_valid(n->s.v[i], &org);
+		if (org != NULL && zc_convenant_org(c->con, org, c->on) != NULL)
 			n->s.v[kept++] = n->s.v[i];
+	}
 	n->s.n = kept;
 }
 
@@ -343,12 +347,12 @@ zc_stage_to(const struct zc_case *c, const struct zc_term *t, const struct zc_st
 	zc_events_find(&events, &w, &days);
 	for (size_t i = 0; i < s->remind.n; i++)
 		add_word(&n, s->remind.v[i], event_of(t, &events), &w);
-	drop_plain(&n, c->con);
+	keep_reached(&n, c);
 	if (r && r->check == ZC_YES)
 		add_checkers(&n, c);
 	if (!n.s.n)
 		add_coordinator(&n, c);
-	drop_plain(&n, c->con);
+	keep_reached(&n, c);
 	if (!n.s.n)
 		add_checkers(&n, c);
 	zc_events_free(&events);

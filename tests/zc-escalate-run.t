@@ -327,6 +327,17 @@ grep -Eq 'Noor|Berg|more of it' "$scratch/mail"
 is "and no personal data" 1 $?
 t_fails 65 "notify-mail takes a message" 'not a message' "$root/examples/notify-mail"
 t "notify-mail -h" "$root/examples/notify-mail" -h
+
+# --- an organisation that left is not told; its own case does not stay without anybody
+git config --unset zc.notify
+t "with a coordinator of altrecht" zc-assign hand-over "$f" x.y@altrecht --talk 2026-05-11 --how spoken --because "they ask it"
+zc-plan action "$f" "$g" "and more" --who k.smit@altrecht --by-date 2026-05-13 >/dev/null
+sed 's/^  - org: altrecht/&\n    until: 2026-05-12/' "$root/examples/convenants/zuidoost-utrecht-2020.yaml" >"$scratch/left.yaml"
+t "altrecht leaves" zc-init --convenant "$scratch/left.yaml"
+at 2026-05-18
+t_like "owner and coordinator are gone: the checkers get it" '^2026-05-15	.*	action	remind	lokaal-team	' zc-escalate run -n
+t_like "and it is told" "^For lokaal-team:" zc-escalate run
+silent "once, though nobody of them is there"
 store_ok "$scratch/zou"
 
 # --- two clones act on the same term: what they wrote has one id, and differs in when it was
