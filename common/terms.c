@@ -204,6 +204,13 @@ met_day(const struct zc_term_rule *r, const struct zc_event *e, const struct ter
 	return ZC_NO_DAY;
 }
 
+/* Does what it is of go on by itself when the case is taken up again?  Need, coordinator and plan are settled anew. */
+static bool
+outlasts(const struct zc_event *e)
+{
+	return e->action || e->hold || e->step || e->fact || e->helper;
+}
+
 /* The ending of the case that stops a term of this event. */
 static zc_day
 case_end(const struct zc_term_rule *r, const struct zc_event *e, const struct zc_family *fam)
@@ -214,7 +221,7 @@ case_end(const struct zc_term_rule *r, const struct zc_event *e, const struct zc
 	for (size_t i = 0; i < fam->endings.n; i++) {
 		const struct zc_ending *x = &fam->endings.v[i];
 		zc_day day = zc_time_day(x->at);
-		bool before = x->reopened && zc_time_day(x->reopened->at) <= e->start;
+		bool before = x->reopened && (outlasts(e) || zc_time_day(x->reopened->at) <= e->start);
 		bool after = e->at.set && e->at.utc > x->at.utc;     /* on the day itself */
 		if (!x->voided && day >= e->start && !before && !(after && day == e->start))
 			end = zc_earlier(end, day);

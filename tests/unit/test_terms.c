@@ -39,6 +39,7 @@ static const char utrecht[] = "examples/convenants/zuidoost-utrecht-2020.yaml";
 	"  between: [a.jansen@lokaal-team, k.smit@altrecht]\n"                           \
 	"  steps:\n"                                                                     \
 	"  - {id: x6q3nva, step: " step ", since: " since ", responsible: [l.manders@lokaal-team]" more "}\n"
+#define REOPENED "  reopened: {at: 2026-06-01T10:00+02:00, by: a.jansen@lokaal-team}\n"
 #define ENDED(more)                                                                      \
 	"endings:\n"                                                                     \
 	"- id: z1n7kca\n"                                                                \
@@ -185,8 +186,10 @@ of_the_plan(void **state)
 	        "evaluation", "v3z8qkb", "2026-08-03 2026-11-03 - -");
 	expects(FAMILY PLANNED GOAL("") ENDED(""), "action", "a7h5rna", "2026-03-30 2026-04-15 - 2026-05-01");
 	expects(FAMILY PLANNED ENDED(""), "first-evaluation", "k7q2m9xd4c", "2026-03-30 2026-06-30 - 2026-05-01");
+	expects(FAMILY PLANNED GOAL("") ENDED(REOPENED), "action", "a7h5rna", "2026-03-30 2026-04-15 - -");
+	expects(FAMILY PLANNED ENDED(REOPENED), "first-evaluation", "k7q2m9xd4c", "2026-03-30 2026-06-30 - 2026-05-01");
 	expects(FAMILY ENDED(""), "after-care", "z1n7kcb", "2026-05-01 2026-10-15 - -");
-	expects(FAMILY ENDED("  reopened: {at: 2026-06-01T10:00+02:00, by: a.jansen@lokaal-team}\n"),
+	expects(FAMILY ENDED(REOPENED),
 	        "after-care", "z1n7kcb", "2026-05-01 2026-10-15 - 2026-06-01");
 	expects(FAMILY ENDED("follow-ups:\n- {id: z1n7kcd, at: 2026-10-01, by: a.jansen@lokaal-team, of: z1n7kcb}\n"),
 	        "after-care", "z1n7kcb", "2026-05-01 2026-10-15 2026-10-01 -");
