@@ -33,10 +33,8 @@ enum { WAYS = sizeof ways / sizeof *ways };
 static void
 add_actions(struct zc_text *out, const struct zc_goal *g, zc_day on)
 {
-	if (g->voided != NULL || (g->dropped != NULL && g->dropped->at <= on))
-		return;
 	for (size_t i = 0; i < g->actions.n; i++)
-		if (zc_action_open(&g->actions.v[i], on))
+		if (zc_action_stands(g, &g->actions.v[i], on))
 			zc_text_addf(out, " %s", g->actions.v[i].id);
 }
 

@@ -560,6 +560,12 @@ zc_action_open(const struct zc_action *a, zc_day on)
 }
 
 bool
+zc_action_stands(const struct zc_goal *g, const struct zc_action *a, zc_day on)
+{
+	return g->voided == NULL && !dropped(g->dropped, on) && zc_action_open(a, on);
+}
+
+bool
 zc_action_held(const struct zc_action *a, zc_day on)
 {
 	for (size_t i = 0; i < a->held.n; i++)

@@ -357,6 +357,7 @@ const struct zc_escalation *zc_family_escalation(const struct zc_family *fam, zc
 bool zc_coordination_running(const struct zc_coordination *c, zc_day on);   /* of two, after a merge, both */
 bool zc_escalation_running(const struct zc_escalation *x, zc_day on);
 bool zc_action_open(const struct zc_action *a, zc_day on);
+bool zc_action_stands(const struct zc_goal *g, const struct zc_action *a, zc_day on);   /* open, and its goal not given up */
 bool zc_action_held(const struct zc_action *a, zc_day on);
 bool zc_goal_open(const struct zc_goal *g, zc_day on);
 /* Since when the present episode runs: the last reopening, else `opened`. */

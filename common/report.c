@@ -177,12 +177,16 @@ zc_children(const struct zc_case *c)
 static bool
 overdue(const struct zc_action *a, const struct zc_case *c)
 {
-	for (size_t i = 0; i < c->fam->terms.n; i++) {
+	bool any = false;
+	for (size_t i = 0; i < c->fam->terms.n; i++) {         /* several, where a case was taken up again */
 		const struct zc_term *t = &c->fam->terms.v[i];
-		if (t->voided == NULL && strcmp(t->of, a->id) == 0)
-			return zc_term_standing(t, c->con, c->on).state == ZC_TERM_OVERDUE;
+		if (t->voided != NULL || strcmp(t->of, a->id) != 0)
+			continue;
+		if (zc_term_standing(t, c->con, c->on).state == ZC_TERM_OVERDUE)
+			return true;
+		any = true;
 	}
-	return a->by != ZC_NO_DAY && a->by < c->on;
+	return !any && a->by != ZC_NO_DAY && a->by < c->on;
 }
 
 static bool
@@ -193,13 +197,13 @@ waits(const struct zc_action *a, const struct zc_case *c)
 }
 
 const char *
-zc_action_state(const struct zc_action *a, const struct zc_case *c)
+zc_action_state(const struct zc_goal *g, const struct zc_action *a, const struct zc_case *c)
 {
 	if (!zc_report_known(a->voided, a->since, c->on))
 		return NULL;
 	if (a->done != ZC_NO_DAY && a->done <= c->on)
 		return "done";
-	if (!zc_action_open(a, c->on))
+	if (!zc_action_stands(g, a, c->on))
 		return "dropped";
 	return zc_action_held(a, c->on) ? "held" : overdue(a, c) ? "overdue" : waits(a, c) ? "waiting" : "open";
 }
@@ -208,7 +212,7 @@ static bool
 has_action_of(const struct zc_goal *g, const char *who, const struct zc_case *c)
 {
 	for (size_t i = 0; i < g->actions.n; i++)
-		if (zc_action_state(&g->actions.v[i], c) != NULL && zc_text_eq(g->actions.v[i].who, who))
+		if (zc_action_state(g, &g->actions.v[i], c) != NULL && zc_text_eq(g->actions.v[i].who, who))
 			return true;
 	return false;
 }

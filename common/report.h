@@ -26,8 +26,8 @@ void zc_report_family(struct zc_text *out, const struct zc_case *c);
 void zc_report_family_json(struct zc_text *out, const struct zc_case *c);
 
 /* Where an action stands on the day: open done dropped held overdue waiting (for another to be done
- * first); NULL when it is void or was not agreed yet. */
-const char *zc_action_state(const struct zc_action *a, const struct zc_case *c);
+ * first), dropped with its goal as well; NULL when it is void or was not agreed yet. */
+const char *zc_action_state(const struct zc_goal *g, const struct zc_action *a, const struct zc_case *c);
 /* When the plan was started, or last taken up again after a reopening; ZC_NO_DAY without one. */
 zc_day zc_plan_taken_up(const struct zc_case *c);
 /* The first day of the phase that zc_phase tells. */

@@ -216,7 +216,7 @@ plan(struct page *p)
 		open_goals += zc_goal_open(&x->goals.v[i], p->c->on);
 		for (size_t k = 0; k < x->goals.v[i].actions.n; k++)
 			for (size_t s = 0; s < STATES; s++)
-				n[s] += zc_text_eq(zc_action_state(&x->goals.v[i].actions.v[k], p->c), states[s]);
+				n[s] += zc_text_eq(zc_action_state(&x->goals.v[i], &x->goals.v[i].actions.v[k], p->c), states[s]);
 	}
 	for (size_t s = 0; s < STATES; s++)
 		if (n[s] > 0)

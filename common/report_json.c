@@ -78,7 +78,7 @@ goal(const struct zc_goal *g, const struct zc_case *c, bool actions)
 {
 	json_t *map = of_node(g->node), *list = json_array();
 	for (size_t i = 0; actions && i < g->actions.n; i++) {
-		const char *state = zc_action_state(&g->actions.v[i], c);
+		const char *state = zc_action_state(g, &g->actions.v[i], c);
 		if (state == NULL)
 			continue;
 		json_t *action = of_node(g->actions.v[i].node);

@@ -114,9 +114,9 @@ held(struct page *p, const struct zc_action *a)
 }
 
 static void
-action(struct page *p, const struct zc_action *a)
+action(struct page *p, const struct zc_goal *g, const struct zc_action *a)
 {
-	const char *state = zc_action_state(a, p->c);
+	const char *state = zc_action_state(g, a, p->c);
 	if (state == NULL)
 		return;
 	bool done = strcmp(state, "done") == 0;
@@ -142,7 +142,7 @@ goals(struct page *p, const struct zc_plan_view *v)
 		            drop(p, g->dropped));
 		for (size_t k = 0; k < g->actions.n; k++)
 			if (zc_report_part(v, "actions") || zc_report_part(v, "own"))
-				action(p, &g->actions.v[k]);
+				action(p, g, &g->actions.v[k]);
 	}
 }
 

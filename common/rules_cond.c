@@ -264,10 +264,8 @@ open_actions(const struct zc_view *w)
 	const struct zc_plan *p = w->c.fam->plan;
 	for (size_t i = 0; p && i < p->goals.n; i++) {
 		const struct zc_goal *g = &p->goals.v[i];
-		if (g->voided || (g->dropped && g->dropped->at <= w->c.on))
-			continue;
 		for (size_t k = 0; k < g->actions.n; k++)
-			if (!g->actions.v[k].voided && zc_action_open(&g->actions.v[k], w->c.on))
+			if (zc_action_stands(g, &g->actions.v[k], w->c.on))
 				return true;
 	}
 	return false;

@@ -45,7 +45,7 @@ acts(const struct asked *a, const struct zc_plan *p, zc_day on)
 	for (size_t i = 0; p != NULL && i < p->goals.n; i++)
 		for (size_t k = 0; k < p->goals.v[i].actions.n; k++) {
 			const struct zc_action *x = &p->goals.v[i].actions.v[k];
-			if (p->goals.v[i].voided == NULL && zc_action_open(x, on) && means(a, x->who))
+			if (zc_action_stands(&p->goals.v[i], x, on) && means(a, x->who))
 				return true;
 		}
 	for (size_t i = 0; p != NULL && i < p->coaches.n; i++) {

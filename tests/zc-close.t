@@ -204,7 +204,7 @@ t "it may end again" zc-close end "$f" --ground no-need --no-after-care --on 202
 # --- what was left open at the end goes on, with its terms
 f=$(planned)
 g=$(zc-plan goal "$f" "the rent is paid" --for "$(zc-plan problem "$f" --domain material "x" --on 2026-03-30)" --on 2026-03-30)
-a=$(zc-plan action "$f" "$g" "apply" --who k.smit@altrecht --by-date 2026-12-15 --on 2026-03-30)
+a=$(zc-plan action "$f" "$g" "apply" --who k.smit@altrecht --by-date 2026-10-15 --on 2026-03-30)
 zc-plan helper "$f" c.c@lijn5 --since 2026-06-01 --waiting-list 2026-06-01 --on 2026-06-02 >/dev/null
 zc-escalate raise "$f" --line process --between a.jansen@lokaal-team --between k.smit@altrecht --because x --at 2026-07-01T11:00 >/dev/null
 open() { zc-escalate due "$f" --on 2026-09-01 | cut -f 3,5 | grep -v '^first-evaluation\|^decision' | sort; }
@@ -213,6 +213,7 @@ zc-close end "$f" --ground no-need --no-after-care --because "they wish it" --on
 t_out "the end ends its terms" "" zc-escalate due "$f" --on 2026-09-01
 t "reopened" zc-close reopen "$f" --because "not so" --on 2026-09-01
 is "they run again, by the same days" "$before" "$(open)"
+t_like "the plan says so" "^    $a  overdue  apply" zc-plan show "$f"
 is "all three of them" 3 "$(open | grep -c .)"
 zc-plan "done" "$f" "$a" --on 2026-09-02
 is "and are met" 2 "$(open | grep -vc '^action')"

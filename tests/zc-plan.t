@@ -144,6 +144,10 @@ t_fails 64 "drop needs a reason" 'because' zc-plan drop "$f" "$b"
 t_like "drop -n" '^\+ +dropped: ' zc-plan drop -n "$f" "$q2" --because "seen by the GP"
 t "drop" zc-plan drop "$f" "$q2" --because "seen by the GP" --on 2026-06-02
 t_like "it stays, with the reason" "sleeps badly; dropped 2026-06-02: seen by the GP" zc-plan show "$f"
+gone=$(zc-plan goal "$f" "swims" --for "$q2")
+undone=$(zc-plan action "$f" "$gone" "find a club" --who Sanne)
+t "a goal is given up" zc-plan drop "$f" "$gone" --because "not now"
+t_like "its actions with it" "^    $undone  dropped  find a club" zc-plan show "$f"
 
 # --- helper, coach, evaluate
 t_like "helper prints an id" '^h' zc-plan helper "$f" r.groot@ggz-centraal --since 2026-04-01 --what talks --law zvw --waiting-list 2026-04-01

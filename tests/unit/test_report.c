@@ -56,7 +56,7 @@ action_states(void **state)
 	load_family(&x, story);
 	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
 		struct zc_case c = on(&x, days[i].on);
-		const char *is = zc_action_state(&x.fam->plan->goals.v[0].actions.v[1], &c);
+		const char *is = zc_action_state(&x.fam->plan->goals.v[0], &x.fam->plan->goals.v[0].actions.v[1], &c);
 		if (!zc_text_eq(is, days[i].wanted))
 			fail_msg("%s: %s", days[i].on, is != NULL ? is : "not there");
 	}

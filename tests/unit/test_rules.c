@@ -649,8 +649,9 @@ phases(void **state)
 	"{id: z1n7kcb, who: t.kok@cb, what: calls, done: 2026-06-01}], follow: {by: yo, how: regular}}\n"
 #define MISTAKEN ", void: {at: 2026-04-03, by: a.jansen@ca, because: x}"
 #define HELPS(MORE) "helpers:\n- {id: h4n7kca, who: t.kok@cb, since: 2026-03-10" MORE "}\n"
-#define ACTION(MORE) "plan:\n  since: 2026-03-10\n  goals:\n  - {id: g2k8pwa, since: 2026-03-10, result: rent, actions: [" \
+#define ACTION_OF(GOAL, MORE) "plan:\n  since: 2026-03-10\n  goals:\n  - {id: g2k8pwa, since: 2026-03-10, result: rent" GOAL ", actions: [" \
 	"{id: a7h5rna, since: 2026-03-12, what: pay, who: t.kok@cb" MORE "}]}\n"
+#define ACTION(MORE) ACTION_OF("", MORE)
 #define COACH "plan:\n  since: 2026-03-10\n  coaches:\n  - {id: n7h5rna, who: t.kok@cb, since: 2026-03-12, until: 2026-04-12}\n"
 #define COORDINATES(WHO, MORE) "coordination:\n- {id: c2v8r1a, since: 2026-03-16, by: a.jansen@ca, coordinator: " WHO MORE "}\n"
 #define STUCK(MORE) "escalations:\n- {id: e4m2pta, line: process, at: 2026-04-01, by: a.jansen@ca, between: [a.jansen@ca, k.smit@sc], " \
@@ -672,6 +673,7 @@ static const struct { const char *family, *before, *first, *last, *after; bool c
 	{ ACTION(""), "2026-03-11", "2026-03-12", NULL, NULL, true },
 	{ ACTION(", done: 2026-04-01"), "2026-03-11", "2026-03-12", "2026-03-31", "2026-04-01", true },
 	{ ACTION(", dropped: {at: 2026-04-01, by: a.jansen@ca}"), NULL, "2026-03-12", "2026-03-31", "2026-04-01", true },
+	{ ACTION_OF(", dropped: {at: 2026-04-01, by: a.jansen@ca}", ""), NULL, "2026-03-12", "2026-03-31", "2026-04-01", true },
 	{ ACTION(MISTAKEN), NULL, NULL, NULL, "2026-03-12", true },
 	{ ACTION("") CLOSED, NULL, "2026-03-12", "2026-04-30", "2026-06-01", true },
 	{ COACH, "2026-03-11", "2026-03-12", "2026-04-11", "2026-04-12", true },
