@@ -312,23 +312,18 @@ reopen(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 /* ---- review --------------------------------------------------------------------- */
 
-/* The file of a case that ended is kept so long; then somebody has to look. */
+/* What is no term, for the organisation that ended the case. */
 static void
-add_retention(struct zc_agenda *agenda, const struct zc_env *env, const struct zc_family *fam)
+add_row(struct zc_agenda *agenda, const struct zc_case *c, const struct zc_ending *ending, struct zc_agenda_row row)
 {
-	const struct zc_case c = { .fam = fam, .con = env->con, .on = env->on };
-	const struct zc_ending *ending = zc_family_ending(fam, c.on);
 	const char *org = NULL;
-	zc_day due = zc_ending_retention(&c);
-	if (due == ZC_NO_DAY || c.on <= due)
-		return;
-	struct zc_agenda_row row = { .of = ending->id, .kind = "retention", .due = due,
-		.state = zc_term_state_names[ZC_TERM_OVERDUE],
-		.article = c.con->endings->retention_article != NULL ? c.con->endings->retention_article : "chosen",
-		.left = zc_calendar_working_days(&c.con->calendar, c.on, due) };
+	row.state = zc_term_state_names[c->on > row.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING];
+	row.left = zc_calendar_working_days(&c->con->calendar, c->on, row.due);
+	if (row.article == NULL)
+		row.article = "chosen";
 	if (zc_actor_valid(ending->by, &org))
 		row.who = (struct zc_strings){ &org, 1 };
-	memccpy(row.family, fam->id, 0, sizeof row.family);
+	memccpy(row.family, c->fam->id, 0, sizeof row.family);
 	zc_agenda_add_row(agenda, &row);
 }
 
@@ -337,8 +332,18 @@ review_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct
 {
 	(void)e;
 	struct zc_agenda *agenda = ctx;
+	const struct zc_case c = { .fam = fam, .con = env->con, .on = env->on };
+	const struct zc_ending *ending = zc_family_ending(fam, c.on);
+	zc_day kept = zc_ending_retention(&c);
 	zc_agenda_add(agenda, fam, env->con, env->on, &(struct zc_agenda_pick){ .after_ending = true });
-	add_retention(agenda, env, fam);
+	for (size_t i = 0; ending != NULL && i < fam->signals.n; i++)
+		if (zc_ending_signalled(&c, ending, &fam->signals.v[i]))
+			add_row(agenda, &c, ending, (struct zc_agenda_row){ .of = fam->signals.v[i].id, .kind = "signal",
+				.due = zc_time_day(fam->signals.v[i].at), .article = c.con->endings->article });
+	/* the file is kept so long; then somebody has to look */
+	if (kept != ZC_NO_DAY && c.on > kept)
+		add_row(agenda, &c, ending, (struct zc_agenda_row){ .of = ending->id, .kind = "retention", .due = kept,
+			.article = c.con->endings->retention_article });
 	return ZC_OK;
 }
 

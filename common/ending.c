@@ -148,3 +148,14 @@ zc_ending_retention(const struct zc_case *c)
 	return now == NULL || span.n < 0 ? ZC_NO_DAY
 	       : zc_calendar_add(&c->con->calendar, zc_time_day(now->at), span, NULL);
 }
+
+bool
+zc_ending_signalled(const struct zc_case *c, const struct zc_ending *ending, const struct zc_signal *s)
+{
+	bool seen = false;
+	for (size_t i = 0; i < c->fam->follow_ups.n; i++) {
+		const struct zc_follow_up *f = &c->fam->follow_ups.v[i];
+		seen = seen || (f->voided == NULL && f->at >= zc_time_day(s->at) && f->at <= c->on);
+	}
+	return !seen && s->at.utc > ending->at.utc && zc_signal_live(s, c->con, c->on);
+}

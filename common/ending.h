@@ -19,6 +19,10 @@ void zc_ending_left_open(struct zc_text *out, const struct zc_case *c);
  * follow-up meets are of.  The list is made in a. */
 struct zc_strings zc_ending_waiting(const struct zc_case *c, struct zc_arena *a);
 
+/* Does that signal, which was given since that ending, still wait for somebody to look?  Until it counts no longer or a
+ * follow-up came on its day or later. */
+bool zc_ending_signalled(const struct zc_case *c, const struct zc_ending *ending, const struct zc_signal *s);
+
 /* The last day on which the file of the case that ended is kept; ZC_NO_DAY: not said, or not ended. */
 zc_day zc_ending_retention(const struct zc_case *c);
 

@@ -235,6 +235,18 @@ t_like "and it runs" "	signalled	" zc-show list "$g"
 t "they are parted" zc-match part "$g" "$f" --because two --on 2026-08-03
 is "and run both" "signalled signalled" "$(zc-show list "$f" "$g" | cut -f 2 | paste -sd' ' -)"
 
+# --- a signal after the end
+f=$(planned)
+ends "$f" --ground no-need --no-after-care >/dev/null
+t_out "nothing is to be looked at" "" zc-close review "$f"
+s=$(zc-signal add -q --family "$f" --by k.smit@altrecht --given Noor --born 2014-05-09 --parents-informed 2026-08-10 --on 2026-08-10 | cut -f 2)
+t_out "a signal since the end is" "$f${tab}${tab}signal${tab}lokaal-team${tab}2026-08-10${tab}running${tab}0${tab}2 Beëindiging${tab}$s" \
+	zc-close review --on 2026-08-10 "$f"
+t_status 1 "and waits" zc-close review --exit-code "$f"
+t_out "not before it came" "" zc-close review --on 2026-08-09 "$f"
+t "somebody looks" zc-close follow "$f" --note "known to us" --on 2026-08-11
+t_out "and it waits no longer" "" zc-close review "$f"
+
 # --- review
 t "review of all" zc-close review --on 2026-08-01
 cut -f 3 "$scratch/out" | sort -u >"$scratch/kinds"
