@@ -216,7 +216,8 @@ static zc_day
 case_end(const struct zc_term_rule *r, const struct zc_event *e, const struct zc_family *fam)
 {
 	zc_day end = ZC_NO_DAY;
-	if (r->after_ending == ZC_YES || e->ending)
+	/* a need lasts as long as its days say, and through an ending that was undone on its day */
+	if (r->after_ending == ZC_YES || e->ending || zc_text_eq(e->starts, "need"))
 		return end;
 	for (size_t i = 0; i < fam->endings.n; i++) {
 		const struct zc_ending *x = &fam->endings.v[i];

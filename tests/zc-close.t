@@ -219,6 +219,17 @@ zc-plan "done" "$f" "$a" --on 2026-09-02
 is "and are met" 2 "$(open | grep -vc '^action')"
 t_out "on one day" "" zc-escalate due "$f" --kind action
 
+# --- ended and taken up again on one day, what was due is due
+f=$(planned)
+zc-signal add -q --family "$f" --by k.smit@altrecht --given Noor --born 2014-05-09 --parents-informed 2026-03-03 --on 2026-03-03 >/dev/null
+ends "$f" --ground no-need --no-after-care >/dev/null
+zc-close reopen "$f" --because "not so" --on 2026-09-01 >/dev/null
+t_like "a decision is due" "	decision	" zc-escalate due "$f"
+zc-close end "$f" --ground no-need --no-after-care --on 2026-09-02 >/dev/null
+t_out "not after the end" "" zc-escalate due "$f" --kind decision --on 2026-09-03
+zc-close reopen "$f" --because "not so" --on 2026-09-02 >/dev/null
+t_like "it is again" "	2026-09-15	" zc-escalate due "$f" --kind decision --on 2026-09-03
+
 # --- joined: what ended is not put over what runs
 f=$(planned)
 g=$(planned)
