@@ -341,7 +341,7 @@ review_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct
 			add_row(agenda, &c, ending, (struct zc_agenda_row){ .of = fam->signals.v[i].id, .kind = "signal",
 				.due = zc_time_day(fam->signals.v[i].at), .article = c.con->endings->article });
 	/* the file is kept so long; then somebody has to look */
-	if (kept != ZC_NO_DAY && c.on > kept)
+	if (ending != NULL && kept != ZC_NO_DAY && c.on > kept)
 		add_row(agenda, &c, ending, (struct zc_agenda_row){ .of = ending->id, .kind = "retention", .due = kept,
 			.article = c.con->endings->retention_article });
 	return ZC_OK;

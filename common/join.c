@@ -200,8 +200,10 @@ zc_join(struct zc_env *env, const char *into, const char *family, char id[8], st
 		rc = open_both(ch, into, family, &a, &b, e);
 	if (rc == ZC_OK)
 		rc = check_join(env, a, b, e);
-	const struct zc_family *was[] = { a != NULL ? a->fam : NULL, b != NULL ? b->fam : NULL };
+	const struct zc_family *was[2] = { NULL };
 	if (rc == ZC_OK) {
+		was[0] = a->fam;
+		was[1] = b->fam;
 		say_what_stays(env, a, b);
 		struct zc_node *entry = zc_draft_entry(b, 'j', id);
 		zc_entry_time(b, entry, "at", env->at);
