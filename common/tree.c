@@ -21,6 +21,7 @@ struct reader {
 	size_t gap;                             /* byte behind the last scalar or bracket */
 	struct zc_node *open[ZC_TREE_DEPTH];    /* the collections around the present event */
 	struct zc_node *key[ZC_TREE_DEPTH];     /* a key that waits for its value */
+	size_t column[ZC_TREE_DEPTH];           /* where each begins, by libyaml's lines */
 	size_t depth;
 	struct zc_err *e;
 };
@@ -303,7 +304,7 @@ take_scalar(struct reader *r, const yaml_event_t *ev)
 	n->start = mark_point(r, ev->start_mark.index);
 	n->end = mark_point(r, ev->end_mark.index);
 	if ((n->style == ZC_LITERAL || n->style == ZC_FOLDED) && r->depth > 0 &&
-	    n->start.column <= r->open[r->depth - 1]->start.column)      /* libyaml lets it, YAML does not */
+	    ev->start_mark.column <= r->column[r->depth - 1])            /* libyaml lets it, YAML does not */
 		return bad(r, n->start, "must be indented below its key");
 	if (n->style == ZC_LITERAL || n->style == ZC_FOLDED)
 		n->end = mark_byte(r, block_scalar_end(r->tree->src, n->start.byte, n->end.byte));
@@ -331,6 +332,7 @@ open_collection(struct reader *r, const yaml_event_t *ev, enum zc_node_kind kind
 	if (flow)
 		r->gap = n->start.byte + 1;
 	r->key[r->depth] = NULL;
+	r->column[r->depth] = ev->start_mark.column;
 	r->open[r->depth++] = n;
 	return ZC_OK;
 }
