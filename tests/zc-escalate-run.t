@@ -343,7 +343,7 @@ store_ok "$scratch/zou"
 # --- two clones act on the same term: what they wrote has one id, and differs in when it was
 unset SENDMAIL
 git config --unset zc.notify
-zc-plan action "$f" "$g" "yet more" --who k.smit@altrecht --by-date 2026-05-18 >/dev/null
+zc-plan action "$f" "$g" "yet more" --who a.smit@lokaal-team --by-date 2026-05-18 >/dev/null
 git clone -q . "$scratch/twin"
 at 2026-05-20 07:00
 t "one clone" zc-escalate run
