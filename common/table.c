@@ -252,7 +252,7 @@ zc_table_row_typed(struct zc_table *t, const char *const *cells, const bool *num
 			t->columns[i].number = true;
 		show(&t->row, &t->columns[i], cells[i] != NULL ? cells[i] : "", t->form == ZC_ALIGNED ? '\n' : ' ');
 		if (t->form == ZC_ALIGNED)
-			hold(t, i, zc_arena_strndup(&t->arena, t->row.s + start, t->row.len - start));
+			hold(t, i, t->row.len > start ? zc_arena_strdup(&t->arena, t->row.s + start) : "");
 		else
 			zc_text_addc(&t->row, i + 1 < t->n ? '\t' : '\n');
 	}
