@@ -303,11 +303,11 @@ take_scalar(struct reader *r, const yaml_event_t *ev)
 	struct zc_node *n = new_node(&r->tree->arena, ZC_SCALAR, styles[ev->data.scalar.style]);
 	n->start = mark_point(r, ev->start_mark.index);
 	n->end = mark_point(r, ev->end_mark.index);
-	if ((n->style == ZC_LITERAL || n->style == ZC_FOLDED) && r->depth > 0 &&
-	    ev->start_mark.column <= r->column[r->depth - 1])            /* libyaml lets it, YAML does not */
-		return bad(r, n->start, "must be indented below its key");
-	if (n->style == ZC_LITERAL || n->style == ZC_FOLDED)
+	if (n->style == ZC_LITERAL || n->style == ZC_FOLDED) {
+		if (r->depth > 0 && ev->start_mark.column <= r->column[r->depth - 1])    /* libyaml lets it, YAML does not */
+			return bad(r, n->start, "must be indented below its key");
 		n->end = mark_byte(r, block_scalar_end(r->tree->src, n->start.byte, n->end.byte));
+	}
 	n->len = ev->data.scalar.length;
 	n->text = zc_arena_strndup(&r->tree->arena, (const char *)ev->data.scalar.value, n->len);
 	if (n->style == ZC_DOUBLE_QUOTED && memchr(n->text, '\0', n->len) != NULL)
