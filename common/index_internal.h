@@ -66,6 +66,7 @@ enum zc_index_of { ZC_INDEX_BSN, ZC_INDEX_BORN, ZC_INDEX_LINK };
 struct zc_index_key { enum zc_index_of of; sqlite3_int64 key; };
 struct zc_index_keys { struct zc_index_key *v; size_t n, cap; };       /* v is the caller's */
 void zc_index_keys(struct zc_index_keys *out, const struct zc_family *fam);
+bool zc_index_has(const struct zc_index_keys *keys, enum zc_index_of of, sqlite3_int64 key);
 
 /* A file, read and ready to be written down; made in any thread. */
 struct zc_index_entry {

@@ -222,12 +222,20 @@ zc_index_rows_each(const char *bytes, size_t len, const char *family, zc_index_r
 
 /* ---- looking up ------------------------------------------------------------- */
 
+bool
+zc_index_has(const struct zc_index_keys *keys, enum zc_index_of of, sqlite3_int64 key)
+{
+	for (size_t i = 0; i < keys->n; i++)
+		if (keys->v[i].of == of && keys->v[i].key == key)
+			return true;
+	return false;
+}
+
 static void
 add_key(struct zc_index_keys *out, enum zc_index_of of, sqlite3_int64 key)
 {
-	for (size_t i = 0; i < out->n; i++)
-		if (out->v[i].of == of && out->v[i].key == key)
-			return;
+	if (zc_index_has(out, of, key))
+		return;
 	out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
 	out->v[out->n++] = (struct zc_index_key){ of, key };
 }

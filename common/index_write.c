@@ -143,15 +143,6 @@ write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key 
 	return w->nkeys < KEYS || zc_index_write_keys(w);
 }
 
-static bool
-has(const struct zc_index_keys *keys, const struct zc_index_key *k)
-{
-	for (size_t i = 0; i < keys->n; i++)
-		if (keys->v[i].of == k->of && keys->v[i].key == k->key)
-			return true;
-	return false;
-}
-
 /* The keys of the model that stands there. */
 static bool
 present_keys(struct zc_index_writer *w, sqlite3_int64 n, struct zc_index_keys *out)
@@ -176,10 +167,10 @@ change_keys(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_ke
 	struct zc_index_keys old = { 0 };
 	bool good = w->bulk || present_keys(w, n, &old);
 	for (size_t i = 0; good && i < old.n; i++)
-		if (!has(keys, &old.v[i]))
+		if (!zc_index_has(keys, old.v[i].of, old.v[i].key))
 			good = put_key(w, drop_of[old.v[i].of], n, old.v[i].key);
 	for (size_t i = 0; good && i < keys->n; i++)
-		if (!has(&old, &keys->v[i]))
+		if (!zc_index_has(&old, keys->v[i].of, keys->v[i].key))
 			good = write_key(w, n, &keys->v[i]);
 	free(old.v);
 	return good;
