@@ -5,10 +5,14 @@
 #include "alloc.h"
 #include "person.h"
 
+struct zc_agenda_days { zc_day on, due; int left; };
+enum { COUNTED = 512 };
+
 void
 zc_agenda_free(struct zc_agenda *a)
 {
 	free(a->v);
+	free(a->counted);
 	zc_arena_free(&a->arena);
 	*a = (struct zc_agenda){0};
 }
@@ -106,6 +110,17 @@ zc_agenda_add(struct zc_agenda *a, const struct zc_family *fam, const struct zc_
 	zc_arena_free(&scratch);
 }
 
+static int
+days_left(struct zc_agenda *a, const struct zc_calendar *c, zc_day on, zc_day due)
+{
+	if (a->counted == NULL)
+		a->counted = zc_alloc(COUNTED * sizeof *a->counted);
+	struct zc_agenda_days *d = &a->counted[(unsigned)due % COUNTED];
+	if (d->on != on || d->due != due)
+		*d = (struct zc_agenda_days){ on, due, zc_calendar_working_days(c, on, due) };
+	return d->left;
+}
+
 void
 zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const struct zc_term *still,
                    const struct zc_convenant *con, zc_day on, const struct zc_agenda_pick *pick)
@@ -117,7 +132,7 @@ zc_agenda_add_kept(struct zc_agenda *a, const struct zc_agenda_row *kept, const 
 		s = zc_term_standing(still, con, on);
 	} else {
 		s.state = on > row.due ? ZC_TERM_OVERDUE : ZC_TERM_RUNNING;
-		s.left = zc_calendar_working_days(&con->calendar, on, row.due);
+		s.left = days_left(a, &con->calendar, on, row.due);
 	}
 	row.due = s.due;
 	row.left = s.left;

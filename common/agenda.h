@@ -17,8 +17,13 @@ struct zc_agenda_row {
 	const char *article;             /* "chosen": the region's own number; NULL: the agreement no longer knows the term */
 };
 
-/* A zeroed struct is an empty agenda. */
-struct zc_agenda { struct zc_agenda_row *v; size_t n, cap; struct zc_arena arena; };
+/* A zeroed struct is an empty agenda.  It is of one agreement. */
+struct zc_agenda {
+	struct zc_agenda_row *v;
+	size_t n, cap;
+	struct zc_arena arena;
+	struct zc_agenda_days *counted;  /* working days, lately: many rows are due on few days */
+};
 
 /* Which terms: all running, overdue and paused ones, but these. NULL fields select nothing out. */
 struct zc_agenda_pick {

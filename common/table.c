@@ -131,11 +131,9 @@ json_text(const char *s, size_t len)
 	json_t *v = json_stringn(s, len);
 	if (v != NULL)
 		return v;
-	struct zc_text raw = {0}, visible = {0};
-	zc_text_addn(&raw, s, len);
-	zc_text_add_visible(&visible, raw.s);
+	struct zc_text visible = {0};
+	zc_text_addn_visible(&visible, s, len);
 	v = json_string(visible.s);
-	zc_text_free(&raw);
 	zc_text_free(&visible);
 	return v;
 }
@@ -222,11 +220,9 @@ show(struct zc_text *out, const struct column *c, const char *cell, char between
 		return;
 	}
 	for (const char *s = cell; (s = element(cell, s, &len)) != NULL; s += len) {
-		char *one = zc_strndup(s, len);
 		if (out->len > start)
 			zc_text_addc(out, between);
-		zc_text_add_visible(out, one);
-		free(one);
+		zc_text_addn_visible(out, s, len);
 	}
 }
 

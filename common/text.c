@@ -103,31 +103,36 @@ zc_text_steers(uint32_t c)
 void
 zc_text_add_visible(struct zc_text *t, const char *s)
 {
+	zc_text_addn_visible(t, s, strlen(s));
+}
+
+void
+zc_text_addn_visible(struct zc_text *t, const char *s, size_t n)
+{
 	const unsigned char *p = (const unsigned char *)s;
-	size_t left = strlen(s);
-	while (left > 0) {
+	while (n > 0) {
 		utf8proc_int32_t c;
 		size_t plain = 0;
-		while (plain < left && p[plain] >= ' ' && p[plain] <= '~')
+		while (plain < n && p[plain] >= ' ' && p[plain] <= '~')
 			plain++;
 		zc_text_addn(t, (const char *)p, plain);
 		p += plain;
-		left -= plain;
-		if (left == 0)
+		n -= plain;
+		if (n == 0)
 			break;
-		utf8proc_ssize_t n = utf8proc_iterate(p, (utf8proc_ssize_t)left, &c);
-		if (n <= 0) {
-			n = 1;
+		utf8proc_ssize_t len = utf8proc_iterate(p, (utf8proc_ssize_t)n, &c);
+		if (len <= 0) {
+			len = 1;
 			zc_text_addf(t, "\\x%02x", *p);
 		} else if (!zc_text_steers((uint32_t)c)) {
-			zc_text_addn(t, (const char *)p, (size_t)n);
+			zc_text_addn(t, (const char *)p, (size_t)len);
 		} else if (c < 0x80) {
 			zc_text_addf(t, "\\x%02x", (unsigned)c);
 		} else {
 			zc_text_addf(t, "\\u{%x}", (unsigned)c);
 		}
-		p += n;
-		left -= (size_t)n;
+		p += len;
+		n -= (size_t)len;
 	}
 }
 

@@ -30,6 +30,7 @@ bool zc_text_steers(uint32_t c);
  * controls, DEL, bidirectional marks and invalid UTF-8 become \xHH or \u{...};
  * a backslash stays.  Tab and newline count as controls. */
 void zc_text_add_visible(struct zc_text *t, const char *s);
+void zc_text_addn_visible(struct zc_text *t, const char *s, size_t n);
 
 /* Read a whole stream or file into t, at most max bytes (ZC_DATA beyond).
  * name is used in messages; path "-" is not special here. */
