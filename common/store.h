@@ -121,7 +121,7 @@ int zc_store_commit(struct zc_store *s, const struct zc_store_file *files, size_
  * and blob; the rest of this header tells of the commit before the first.  git itself is kept from nothing. */
 int zc_store_batch_begin(struct zc_store *s, struct zc_err *e);
 int zc_store_batch_end(struct zc_store *s, bool keep, struct zc_err *e);
-/* Has it grown so large, or lasted so long, that it should end?  Others want to write too. */
+/* Has it grown so large, or lasted so long, that it should end?  Earlier when others wait for the lock. */
 bool zc_store_batch_due(const struct zc_store *s);
 
 /* History, newest first [git].  All strings are borrowed. */

@@ -73,6 +73,8 @@ void zc_store_hex(char out[ZC_OID], const unsigned char *id);
 bool zc_store_unhex(unsigned char out[20], const char *id);
 int64_t zc_store_clock_ms(void);
 void zc_store_pause(void);
+/* Does another program wait for the lock that is held here? */
+bool zc_store_waited(const struct zc_store *s);
 /* ZC_CANTCREAT or ZC_IO, by errno. */
 int zc_store_write_failed(struct zc_err *e, const char *what);
 

@@ -82,20 +82,6 @@ open_own_dir(struct zc_store *s, struct zc_err *e)
 	return ZC_OK;
 }
 
-static int
-wait_for_lock(int fd, int timeout_ms, struct zc_err *e)
-{
-	int64_t limit = zc_store_clock_ms() + timeout_ms;
-	while (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		if (errno != EWOULDBLOCK && errno != EINTR)
-			return zc_fail_errno(e, ZC_IO, ".git/zc/lock");
-		if (zc_store_clock_ms() >= limit)
-			return zc_fail(e, ZC_BUSY, "store: another change is being made, try again");
-		zc_store_pause();
-	}
-	return ZC_OK;
-}
-
 int
 zc_store_own_file(struct zc_store *s, const char *name, int *fd, struct zc_err *e)
 {
@@ -110,6 +96,40 @@ zc_store_own_file(struct zc_store *s, const char *name, int *fd, struct zc_err *
 	return *fd >= 0 ? ZC_OK : zc_store_write_failed(e, path);
 }
 
+/* Who waits holds this file shared, so that who makes many changes sees it. */
+static const char waiting[] = "waiting";
+
+bool
+zc_store_waited(const struct zc_store *s)
+{
+	int fd = openat(s->zc_fd, waiting, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	bool waited = fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	if (fd >= 0)
+		close(fd);
+	return waited;
+}
+
+static int
+wait_for_lock(struct zc_store *s, int fd, int timeout_ms, struct zc_err *e)
+{
+	int64_t limit = zc_store_clock_ms() + timeout_ms;
+	struct zc_err none = {0};
+	int seen = -1;
+	while (e->status == ZC_OK && flock(fd, LOCK_EX | LOCK_NB) < 0) {
+		if (errno != EWOULDBLOCK && errno != EINTR)
+			zc_fail_errno(e, ZC_IO, ".git/zc/lock");
+		else if (zc_store_clock_ms() >= limit)
+			zc_fail(e, ZC_BUSY, "store: another change is being made, try again");
+		else if (seen >= 0 || zc_store_own_file(s, waiting, &seen, &none) == ZC_OK)
+			flock(seen, LOCK_SH | LOCK_NB);        /* fails only while somebody looks */
+		if (e->status == ZC_OK)
+			zc_store_pause();
+	}
+	if (seen >= 0)
+		close(seen);
+	return e->status;
+}
+
 int
 zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
 {
@@ -118,7 +138,7 @@ zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
 		return ZC_OK;
 	if (zc_store_own_file(s, "lock", &fd, e) != ZC_OK)
 		return e->status;
-	if (wait_for_lock(fd, timeout_ms, e) != ZC_OK) {
+	if (wait_for_lock(s, fd, timeout_ms, e) != ZC_OK) {
 		close(fd);
 		return e->status;
 	}

@@ -1,6 +1,7 @@
 /* Many commits at once: the same as one after the other, seen all together. */
 #include "store_fixture.h"
 #include "id.h"
+#include "store_internal.h"
 
 static void
 begin(struct zc_store *s)
@@ -303,6 +304,32 @@ modes(void **state)
 	zc_store_close(s);
 }
 
+/* Who waits for the lock is seen by who holds it, and no longer than that. */
+static void
+waited_for(void **state)
+{
+	(void)state;
+	struct zc_err e = {0};
+	struct zc_store *s = fresh(), *other = NULL;
+	int status;
+	assert_false(zc_store_waited(s));
+	pid_t pid = fork();
+	if (pid == 0) {
+		zc_store_close(s);             /* its copy, which would keep the lock */
+		_exit(zc_store_open(&other, "st", &e) == ZC_OK ? zc_store_lock(other, 60000, &e) : e.status);
+	}
+	for (int64_t limit = zc_store_clock_ms() + 60000; !zc_store_waited(s);) {
+		assert_true(zc_store_clock_ms() < limit);
+		zc_store_pause();
+	}
+	zc_store_unlock(s);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	assert_int_equal(zc_store_lock(s, 100, &e), ZC_OK);
+	assert_false(zc_store_waited(s));
+	zc_store_close(s);
+}
+
 static void
 misused(void **state)
 {
@@ -322,7 +349,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seen_from_within), cmocka_unit_test(same_commits), cmocka_unit_test(dropped),
-		cmocka_unit_test(others_meanwhile), cmocka_unit_test(modes), cmocka_unit_test(misused),
+		cmocka_unit_test(others_meanwhile), cmocka_unit_test(modes), cmocka_unit_test(waited_for),
+		cmocka_unit_test(misused),
 	};
 	return cmocka_run_group_tests_name("store_batch", tests, enter, leave);
 }
