@@ -13,6 +13,7 @@
 #include "text.h"
 
 enum { WAIT_MS = 5000, ALONE_MS = 2000 };       /* for another who is writing; for all others to go */
+enum { KEPT = sizeof ((struct zc_index_db *)0)->kept / sizeof *((struct zc_index_db *)0)->kept };
 
 bool
 zc_index_db_damaged(const struct zc_index_db *d)
@@ -51,9 +52,42 @@ make_tables(struct zc_index_db *d)
 	return ok;
 }
 
+sqlite3_stmt *
+zc_index_db_question(struct zc_index_db *d, const char *sql)
+{
+	sqlite3_stmt *q = NULL;
+	for (size_t i = 0; i < KEPT && q == NULL; i++)
+		if (d->kept[i].sql == sql) {
+			q = d->kept[i].q;
+			d->kept[i].q = NULL;
+		}
+	if (q == NULL)
+		sqlite3_prepare_v3(d->sql, sql, -1, SQLITE_PREPARE_PERSISTENT, &q, NULL);
+	return q;
+}
+
+void
+zc_index_db_answered(struct zc_index_db *d, const char *sql, sqlite3_stmt *q)
+{
+	size_t i = 0;
+	while (i < KEPT && d->kept[i].q != NULL)
+		i++;
+	sqlite3_reset(q);
+	if (q == NULL || i == KEPT || sqlite3_db_handle(q) != d->sql) {
+		sqlite3_finalize(q);
+		return;
+	}
+	d->kept[i].sql = sql;
+	d->kept[i].q = q;
+}
+
 static void
 close_sql(struct zc_index_db *d)
 {
+	for (size_t i = 0; i < KEPT; i++) {
+		sqlite3_finalize(d->kept[i].q);
+		d->kept[i].q = NULL;
+	}
 	sqlite3_close_v2(d->sql);
 	d->sql = NULL;
 }

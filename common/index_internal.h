@@ -23,6 +23,7 @@ struct zc_index_db {
 	const char *anew;            /* why it is empty, in words; NULL when it was there */
 	int version; const char *tables;
 	char *path; int use;         /* a lock file, shared by all who have it open; -1 */
+	struct { const char *sql; sqlite3_stmt *q; } kept[8];        /* questions that nobody is asking now */
 };
 /* Open it, make it with these tables (SQL, borrowed) where there is none of this version (not 0).  There is none to be
  * had with ZC_INDEX=off, without the right to write, or where SQLite cannot. */
@@ -38,6 +39,10 @@ void zc_index_db_fill(struct zc_index_db *d, const char *why, zc_index_fill_fn *
 /* The same in memory, for a process that has begun to answer and cannot write. */
 void zc_index_db_private(struct zc_index_db *d, zc_index_fill_fn *fill, void *ctx);
 void zc_index_db_close(struct zc_index_db *d);
+/* A question, prepared, for the caller alone until it gives it back; sql: a string that stays, the same one each time.
+ * NULL: SQLite failed. */
+sqlite3_stmt *zc_index_db_question(struct zc_index_db *d, const char *sql);
+void zc_index_db_answered(struct zc_index_db *d, const char *sql, sqlite3_stmt *q);
 
 /* index_rows.c: what becomes of a file. */
 #define ZC_INDEX_NEVER INT32_MAX     /* a day that does not come */

@@ -5,15 +5,18 @@
 #include "alloc.h"
 #include "id.h"
 #include "index_internal.h"
+#include "link.h"
 
 /* So many families of one key, and it says nothing. */
-enum { CROWD = 50 };
+#define CROWD "50"
 
 /* A question, as far as it has been answered: where the database turns out to be damaged, the rest is asked of a new one. */
 struct question {
 	struct zc_index *ix;
-	const char *sql;             /* of n above ?1, in that order */
+	const char *sql;             /* of n above ?1, in that order; a string that stays */
 	sqlite3_int64 a, b;          /* ?2, ?3 */
+	const uint64_t *keys;        /* ?4 and on */
+	size_t nkeys;
 	/* what is done with a row; *good is false where it holds nonsense */
 	int (*row)(struct question *q, sqlite3_stmt *s, bool *good, struct zc_err *e);
 	zc_index_fn *fn;
@@ -39,11 +42,11 @@ forget_bad(struct question *q)
 static bool
 read_bad(struct question *q)
 {
-	sqlite3_stmt *s = NULL;
-	int rc = sqlite3_prepare_v2(q->ix->db.sql, "SELECT path, status, message FROM bad ORDER BY path", -1, &s, NULL);
-	while (rc == SQLITE_OK && (rc = sqlite3_step(s)) == SQLITE_ROW) {
+	static const char sql[] = "SELECT path, status, message FROM bad ORDER BY path";
+	sqlite3_stmt *s = zc_index_db_question(&q->ix->db, sql);
+	int rc = SQLITE_ERROR;
+	while (s != NULL && (rc = sqlite3_step(s)) == SQLITE_ROW) {
 		const unsigned char *path = sqlite3_column_text(s, 0), *message = sqlite3_column_text(s, 2);
-		rc = SQLITE_OK;
 		if (path == NULL || message == NULL)
 			continue;
 		q->bad = zc_grow(q->bad, q->nbad, &q->cap, sizeof *q->bad);
@@ -51,7 +54,7 @@ read_bad(struct question *q)
 		*b = (struct bad){ .path = zc_strdup((const char *)path) };
 		zc_fail(&b->why, sqlite3_column_int(s, 1), "%s", (const char *)message);
 	}
-	sqlite3_finalize(s);
+	zc_index_db_answered(&q->ix->db, sql, s);
 	return rc == SQLITE_DONE;
 }
 
@@ -70,25 +73,28 @@ tell_bad(struct question *q, const char *before, struct zc_err *e)
 
 /* ---- asking ------------------------------------------------------------------ */
 
+/* What is not bound is NULL. */
 static void
-bind(sqlite3_stmt *s, int n, sqlite3_int64 value)
+bind(const struct question *q, sqlite3_stmt *s)
 {
-	if (n <= sqlite3_bind_parameter_count(s))
-		sqlite3_bind_int64(s, n, value);
+	const sqlite3_int64 values[] = { q->last, q->a, q->b };
+	const int n = sqlite3_bind_parameter_count(s);
+	sqlite3_clear_bindings(s);
+	for (int i = 0; i < 3 && i < n; i++)
+		sqlite3_bind_int64(s, i + 1, values[i]);
+	for (size_t i = 0; i < q->nkeys; i++)
+		sqlite3_bind_int64(s, (int)i + 4, (sqlite3_int64)q->keys[i]);
 }
 
 /* *good says whether SQLite came to the end. */
 static int
 go_on(struct question *q, bool *good, struct zc_err *e)
 {
-	sqlite3_stmt *s = NULL;
+	sqlite3_stmt *s = zc_index_db_question(&q->ix->db, q->sql);
 	int rc = ZC_OK, step = SQLITE_ERROR;
-	*good = sqlite3_prepare_v2(q->ix->db.sql, q->sql, -1, &s, NULL) == SQLITE_OK;
-	if (*good) {
-		bind(s, 1, q->last);
-		bind(s, 2, q->a);
-		bind(s, 3, q->b);
-	}
+	*good = s != NULL;
+	if (*good)
+		bind(q, s);
 	while (*good && rc == ZC_OK && (step = sqlite3_step(s)) == SQLITE_ROW) {
 		sqlite3_int64 n = sqlite3_column_int64(s, 0);
 		rc = q->row(q, s, good, e);
@@ -97,7 +103,8 @@ go_on(struct question *q, bool *good, struct zc_err *e)
 	}
 	q->ix->nonsense = step == SQLITE_ROW && !*good;
 	*good = *good && (rc != ZC_OK || step == SQLITE_DONE);
-	return sqlite3_finalize(s), rc;
+	zc_index_db_answered(&q->ix->db, q->sql, s);
+	return rc;
 }
 
 /* In one transaction, so that all of it is of one commit. */
@@ -159,23 +166,14 @@ bad_first(struct question *q, sqlite3_stmt *s, bool *good, struct zc_err *e)
 int
 zc_index_each(struct zc_index *ix, unsigned pick, zc_day on, zc_index_fn *fn, void *ctx, struct zc_err *e)
 {
-	static const struct { unsigned pick; const char *where; } tests[] = {
-		{ ZC_PICK_TERMS, "term_from <= ?2 AND ?2 < term_to" },
-		{ ZC_PICK_COORDINATED, "coord_from <= ?2 AND ?2 < coord_to" },
-		{ ZC_PICK_OPEN, "?2 < over" },
-		{ ZC_PICK_ENDED, "ended <= ?2" },
-	};
-	struct zc_text sql = { 0 };
-	zc_text_add(&sql, "SELECT n, bytes FROM family CROSS JOIN model USING (n) WHERE n > ?1 AND (0");
-	for (size_t i = 0; i < sizeof tests / sizeof *tests; i++)
-		if ((pick & tests[i].pick) != 0)
-			zc_text_addf(&sql, " OR (%s)", tests[i].where);
-	zc_text_add(&sql, ") ORDER BY n");
-	struct question q = { .ix = ix, .a = on, .row = in_order, .fn = fn, .ctx = ctx };
-	q.sql = pick == ZC_PICK_ALL ? "SELECT n, bytes FROM model WHERE n > ?1 ORDER BY n" : sql.s;
-	int rc = ask(&q, e);
-	zc_text_free(&sql);
-	return rc;
+	struct question q = { .ix = ix, .a = on, .b = pick, .row = in_order, .fn = fn, .ctx = ctx };
+	_Static_assert(ZC_PICK_TERMS == 1 && ZC_PICK_COORDINATED == 2 && ZC_PICK_OPEN == 4 && ZC_PICK_ENDED == 8, "as below");
+	q.sql = "SELECT n, bytes FROM family CROSS JOIN model USING (n) WHERE n > ?1 AND ("
+	        "((?3 & 1) <> 0 AND term_from <= ?2 AND ?2 < term_to) OR ((?3 & 2) <> 0 AND coord_from <= ?2 AND ?2 < coord_to) "
+	        "OR ((?3 & 4) <> 0 AND ?2 < over) OR ((?3 & 8) <> 0 AND ended <= ?2)) ORDER BY n";
+	if (pick == ZC_PICK_ALL)
+		q.sql = "SELECT n, bytes FROM model WHERE n > ?1 ORDER BY n";
+	return ask(&q, e);
 }
 
 int
@@ -188,20 +186,17 @@ zc_index_holding(struct zc_index *ix, const char *bsn, zc_day born, zc_index_fn 
 	return ask(&q, e);
 }
 
+#define TEN "(?), (?), (?), (?), (?), (?), (?), (?), (?), (?)"
+
 int
 zc_index_like(struct zc_index *ix, const uint64_t *keys, size_t n, zc_index_fn *fn, void *ctx, struct zc_err *e)
 {
-	struct question q = { .ix = ix, .row = bad_first, .fn = fn, .ctx = ctx };
-	struct zc_text sql = { 0 };
-	zc_text_add(&sql, "WITH k (key) AS (VALUES (NULL)");
-	for (size_t i = 0; i < n; i++)
-		zc_text_addf(&sql, ", (%lld)", (long long)keys[i]);
-	zc_text_addf(&sql, ") SELECT n, bytes FROM model WHERE n > ?1 AND n IN (SELECT link.n FROM k CROSS JOIN link USING (key) "
-	             "WHERE NOT EXISTS (SELECT 1 FROM link AS l WHERE l.key = k.key LIMIT 1 OFFSET %d)) ORDER BY n", CROWD);
-	q.sql = sql.s;
-	int rc = ask(&q, e);
-	zc_text_free(&sql);
-	return rc;
+	struct question q = { .ix = ix, .keys = keys, .nkeys = n, .row = bad_first, .fn = fn, .ctx = ctx };
+	_Static_assert(ZC_LINK_KEYS == 40, "as many places as below");
+	q.sql = "WITH k (key) AS (VALUES (?4), " TEN ", " TEN ", " TEN ", (?), (?), (?), (?), (?), (?), (?), (?), (?)) "
+	        "SELECT n, bytes FROM model WHERE n > ?1 AND n IN (SELECT link.n FROM k CROSS JOIN link USING (key) "
+	        "WHERE NOT EXISTS (SELECT 1 FROM link AS l WHERE l.key = k.key LIMIT 1 OFFSET " CROWD ")) ORDER BY n";
+	return ask(&q, e);
 }
 
 int
