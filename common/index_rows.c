@@ -149,6 +149,8 @@ void
 zc_index_rows(struct zc_index_rows *out, const struct zc_family *fam, const struct zc_index_user *user)
 {
 	struct zc_agenda a = { 0 };
+	if (!zc_index_picks(ZC_PICK_TERMS, fam, user->today))
+		return;                                  /* no term runs: so it is with most families */
 	struct zc_lull lull = zc_family_lull(fam, user->today);
 	out->since = lull.since;
 	out->until = lull.until != ZC_NO_DAY ? lull.until : ZC_INDEX_NEVER;
