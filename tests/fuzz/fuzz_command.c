@@ -37,12 +37,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char *s = text_of(data, size);
 	if (zc_command_split(&c, s)) {
 		must(c.argc > 0 && c.argc <= ZC_COMMAND_WORDS && c.argv[c.argc] == NULL, "no words, or too many");
-		/* libc takes no braces outside of quotes, which a shell leaves alone; and a tilde behind a quoted `=` for a home */
-		bool home = strchr(s, '~') != NULL && strchr(s, '=') != NULL;
+		/* libc takes no braces outside of quotes, which a shell leaves alone; a tilde behind a quoted `=` or an empty pair
+		 * of quotes for a home; and it ends a word behind such a pair, which no shell does */
+		bool empty = strstr(s, "\"\"") != NULL || strstr(s, "''") != NULL;
+		bool home = strchr(s, '~') != NULL && (empty || strchr(s, '=') != NULL);
 		int rc = wordexp(s, &shell, WRDE_NOCMD | WRDE_UNDEF);
 		must(rc == 0 || home || (rc == WRDE_BADCHAR && strpbrk(s, "{}") != NULL), "a shell would do something else");
-		/* and it ends a word behind an empty pair of quotes, which no shell does */
-		if (rc == 0 && !home && strstr(s, "\"\"") == NULL && strstr(s, "''") == NULL)
+		if (rc == 0 && !home && !empty)
 			same(&c, shell.we_wordv, shell.we_wordc, "a shell would see other words");
 		if (rc == 0)
 			wordfree(&shell);
