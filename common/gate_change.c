@@ -408,6 +408,50 @@ left_behind(const struct walk *w, const struct zc_schema *s, const struct zc_nod
 	}
 }
 
+/* An ending that is in force on that day, and was before the change; in a merge its parent may have reopened it. */
+static bool
+ended_all_along(const struct zc_gate_pair *p, zc_day on)
+{
+	const struct zc_family *was = p->before.fam, *is = p->after.fam;
+	for (size_t i = 0; was != NULL && is != NULL && i < was->endings.n; i++)
+		for (size_t k = 0; zc_ending_holds(&was->endings.v[i], on) && k < is->endings.n; k++)
+			if (strcmp(was->endings.v[i].id, is->endings.v[k].id) == 0 && zc_ending_holds(&is->endings.v[k], on))
+				return true;
+	return false;
+}
+
+/* Did w's family end before it went into that one? */
+static bool
+came_ended(const struct walk *w, const struct zc_gate_pair *into, zc_day on)
+{
+	const struct zc_family *was = w->p->before.fam, *is = into->after.fam;
+	bool ended = was != NULL && zc_family_ending(was, on) != NULL;
+	for (size_t i = 0; w->g->change->merge && is != NULL && i < is->endings.n; i++)
+		ended = ended || (zc_ending_holds(&is->endings.v[i], on) && zc_text_eq(is->endings.v[i].from, w->p->id));
+	return ended;
+}
+
+/* In the one family that they become, the ending of either ends the other's case as well, and with it what is due.
+ * A merge is asked of an ending that one side knew of and the side that joined them did not. */
+static void
+judge_endings_met(const struct walk *w, const struct zc_join *join)
+{
+	zc_day days[] = {zc_time_day(join->at), w->g->today};
+	const struct zc_gate_pair *into = NULL;
+	for (size_t i = 0; i < w->g->n; i++)
+		if (strcmp(w->g->v[i].id, join->into) == 0)
+			into = &w->g->v[i];
+	for (size_t i = 0; into != NULL && i < 2; i++) {
+		bool there = ended_all_along(into, days[i]), came = came_ended(w, into, days[i]);
+		if (there == came || (came && w->g->change->merge))
+			continue;
+		const char *over = came ? w->p->id : into->id, *runs = came ? into->id : w->p->id;
+		zc_findings_add(w->g->f, ZC_DATA, NULL, NULL, zc_arena_printf(&w->g->f->arena, "%s endings %s", over, runs),
+		    "%s has ended and %s has not: take it up again first (zc-close reopen %s)", over, runs, over);
+		return;
+	}
+}
+
 /* A family that went into another is changed by nothing but the part that
  * brings it back, and its join changes nothing else. */
 static void
@@ -424,8 +468,10 @@ judge_joined(const struct walk *w)
 			refuse(w, zc_node_key(w->p->after.root, key), "joined", key,
 			    "changes in a family that went into another");
 	}
-	if (was == NULL)
+	if (was == NULL) {
 		left_behind(w, &zc_family_schema, w->p->after.root);
+		judge_endings_met(w, is);
+	}
 }
 
 void

@@ -115,20 +115,6 @@ came_from(const struct zc_node *n)
 	return from;
 }
 
-/* In the one family that they become, the ending of either ends the other's case as well, and with it what is due. */
-static int
-check_endings(struct zc_env *env, const struct zc_draft *a, const struct zc_draft *b, struct zc_err *e)
-{
-	zc_day days[] = { env->on, zc_time_day(env->now) };
-	for (size_t i = 0; i < 2; i++) {
-		bool over = zc_family_ending(a->fam, days[i]) != NULL;
-		if (over != (zc_family_ending(b->fam, days[i]) != NULL))
-			return zc_fail(e, ZC_USAGE, "%s has ended and %s has not: take it up again first (zc-close reopen %s)",
-			               over ? a->id : b->id, over ? b->id : a->id, over ? a->id : b->id);
-	}
-	return ZC_OK;
-}
-
 static int
 check_join(struct zc_env *env, const struct zc_draft *a, const struct zc_draft *b, struct zc_err *e)
 {
@@ -145,9 +131,6 @@ check_join(struct zc_env *env, const struct zc_draft *a, const struct zc_draft *
 	if (b->fam->plan != NULL && a->fam->plan == NULL)
 		return zc_fail(e, ZC_USAGE, "%s has a plan and %s has none: join the other way round (join %s %s)",
 		               b->id, a->id, b->id, a->id);
-	int rc = check_endings(env, a, b, e);
-	if (rc != ZC_OK)
-		return rc;
 	if (zc_family_coordination(a->fam, env->on) != NULL && zc_family_coordination(b->fam, env->on) != NULL)
 		return zc_fail(e, ZC_USAGE, "%s and %s each have a coordinator, one family has one: end one first (zc-assign end)",
 		               a->id, b->id);

@@ -331,6 +331,33 @@ moves(void **state)
 	    "65 6:72 p8k2qxa move\n65 7:3 p8k2qxa left-behind\n65 9:3 s9m9tdk left-behind");
 }
 
+/* What ended is not put over what runs: in the one family that they become, either ending would end both. */
+static void
+endings_met(void **state)
+{
+	(void)state;
+#define Z(id, day, end) "- {id: " id ", at: " day ", by: ann@jgz, ground: results, outcome: stable, after-care-needed: no" end
+#define OVER(end) "endings:\n" Z("z4m2ptb", "2026-03-20", end)
+#define OVER2(end) "endings:\n" Z("z8m2ptb", "2026-03-25", end)
+#define REOPENED ", reopened: {at: 2026-03-28, by: ann@jgz}"
+#define IN_A "65 0:0 k7q2m9xd4c endings m2q2m9xd4c"
+#define IN_B "65 0:0 m2q2m9xd4c endings k7q2m9xd4c"
+	pair(ALONE OVER("}\n"), AWAY OVER("}\n"), HOME, OTHER_HEAD JOINED, IN_A);
+	pair(ALONE, AWAY OVER2(FROM), HOME OVER2("}\n"), OTHER_HEAD JOINED, IN_B);
+	pair(ALONE OVER("}\n"), AWAY OVER("}\n") Z("z8m2ptb", "2026-03-25", FROM), HOME OVER2("}\n"), OTHER_HEAD JOINED, "");
+	pair(ALONE OVER(REOPENED "}\n"), AWAY OVER(REOPENED "}\n"), HOME, OTHER_HEAD JOINED, "");
+	/* a join may be told later than it was: no ending lies between */
+	pair(ALONE "endings:\n" Z("z4m2ptb", "2026-05-01", "}\n"), AWAY "endings:\n" Z("z4m2ptb", "2026-05-01", "}\n"),
+	    HOME, OTHER_HEAD JOINED, IN_A);
+	/* a clone that knew nothing of the join ended the one; one that joined them ended or reopened it then, or before */
+	merge = true;
+	pair(ALONE OVER("}\n"), AWAY OVER("}\n"), HOME, OTHER_HEAD JOINED, IN_A);
+	pair(ALONE, AWAY "endings:\n" Z("z4m2ptb", "2026-05-01", "}\n"), HOME, OTHER_HEAD JOINED, "");
+	pair(ALONE OVER("}\n"), AWAY OVER(REOPENED "}\n"), HOME, OTHER_HEAD JOINED, "");
+	pair(ALONE, AWAY OVER("}\n") Z("z8m2ptb", "2026-03-25", FROM), HOME OVER2("}\n"), OTHER_HEAD JOINED, "");
+	merge = false;
+}
+
 static void
 joined(void **state)
 {
@@ -898,6 +925,7 @@ main(void)
 		cmocka_unit_test(classes),
 		cmocka_unit_test(entries),
 		cmocka_unit_test(moves),
+		cmocka_unit_test(endings_met),
 		cmocka_unit_test(joined),
 		cmocka_unit_test(acts),
 		cmocka_unit_test(contacts),
