@@ -47,6 +47,7 @@ struct walk {
 	size_t top;             /* index in the family's schema */
 	const char *item;       /* whose keys these are */
 	bool ended;             /* the case was and is ended */
+	bool moved;             /* from another file: `from` came on the way */
 };
 
 bool
@@ -209,10 +210,13 @@ mark_moved(const struct walk *w, const struct zc_node *n)
 		mark_moved(w, n->items[i]);
 }
 
+static void compare_entry(const struct walk *w, const struct zc_schema *s, const struct zc_node *was,
+                          const struct zc_node *now);
+
 /* An entry came from file o: by a join of o into this one, or home by a part.
- * A term may find itself met or ended where it came. */
+ * A term may find itself met or ended where it came.  In a merge it may have changed as any other since. */
 static void
-judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_node *now)
+judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_key *k, const struct zc_node *now)
 {
 	const struct zc_node *was = zc_node_find_id(o->before.root, w->item);
 	const struct zc_join *left = join_of(w->g, &o->after);
@@ -225,11 +229,16 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_n
 	if (join_of(w->g, &w->p->after) != NULL)
 		refuse(w, now, "move", NULL, "came into a family that is joined into another");
 	else if (!join && !part)
-		refuse(w, now, "move", NULL, zc_arena_printf(&w->g->f->arena,
+		refuse(w, now, ZC_GATE_CAME, NULL, zc_arena_printf(&w->g->f->arena,
 		    "came from %s without a join that both files record", o->id));
-	else if (!same_place(was, now) ||
-	    !equal_but(was, now, "from", strcmp(top_key(w), "terms") == 0 ? "met ended" : ""))
+	if (w->g->change->merge && same_place(was, now)) {
+		struct walk in = *w;
+		in.moved = true;
+		compare_entry(&in, k->sub, was, now);
+	} else if (!same_place(was, now) ||
+	    !equal_but(was, now, "from", strcmp(top_key(w), "terms") == 0 ? "met ended" : "")) {
 		refuse(w, now, "move", NULL, "changed on its way from one family to the other");
+	}
 	mark_moved(w, now);
 }
 
@@ -288,13 +297,13 @@ appeared(const struct walk *w, const struct zc_key *k, const struct zc_node *now
 	if (holds(&w->p->before, w->item)) {
 		refuse(w, now, "place", NULL, "stood in another list: an entry stays where it is");
 	} else if ((o = other_file(w, w->item, false)) != NULL) {
-		judge_move(w, o, now);
+		judge_move(w, o, k, now);
 		return;
 	}
 	/* A term comes from where the entry has come from that it is of (gate_terms.c). */
 	if (zc_node_get(now, "from") != NULL && strcmp(k->name, "terms") != 0 &&
 	    !belongs(w, now, zc_node_text(now, "from")))
-		refuse(w, zc_node_get(now, "from"), "move", NULL, "did not come from another family in this change");
+		refuse(w, zc_node_get(now, "from"), ZC_GATE_CAME, NULL, "did not come from another family in this change");
 	after_ending(w, now);
 	touch(w);
 	compare_map(w, k->sub, NULL, now);
@@ -306,7 +315,7 @@ compare_entry(const struct walk *w, const struct zc_schema *s, const struct zc_n
 {
 	if (zc_node_get(was, "void") == NULL) {
 		compare_map(w, s, was, now);
-	} else if (!zc_node_equal(was, now)) {
+	} else if (!equal_but(was, now, w->moved ? "from" : "", "")) {
 		touch(w);
 		refuse(w, now, "void", NULL, "is void: nothing in it changes any more");
 	}
@@ -319,6 +328,7 @@ compare_list(const struct walk *w, const struct zc_key *k, const struct zc_node 
 	const struct zc_node *was = zc_node_get(before, k->name), *now = zc_node_get(after, k->name);
 	struct walk in = *w;
 	size_t next = 0;
+	in.moved = false;
 	for (size_t i = 0; was != NULL && i < was->n; i++) {
 		in.item = entry_id(was->items[i]);
 		if (in.item != NULL && find_entry(now, in.item, &next) == NULL)
@@ -341,7 +351,8 @@ static void
 compare_value(const struct walk *w, const struct zc_key *k, const struct zc_node *was,
               const struct zc_node *now, const struct zc_node *after, bool fresh)
 {
-	if (was == now || (was != NULL && now != NULL && zc_node_equal(was, now)))
+	if (was == now || (was != NULL && now != NULL && zc_node_equal(was, now)) ||
+	    (w->moved && strcmp(k->name, "from") == 0))
 		return;
 	touch(w);
 	if (fresh || (k->flags & ZC_CORRECTABLE))
@@ -408,7 +419,7 @@ left_behind(const struct walk *w, const struct zc_schema *s, const struct zc_nod
 	}
 }
 
-/* An ending that is in force on that day, and was before the change; in a merge its parent may have reopened it. */
+/* Is an ending in force on that day that was before the change? */
 static bool
 ended_all_along(const struct zc_gate_pair *p, zc_day on)
 {
@@ -465,7 +476,7 @@ judge_joined(const struct walk *w)
 		bool part = (strcmp(key, "joined") == 0 && (was == NULL || is == NULL)) ||
 		    (strcmp(key, "terms") == 0 && is == NULL);    /* met elsewhere, they run on at home */
 		if ((w->p->tops & 1ul << i) && !part && w->p->before.root != NULL)
-			refuse(w, zc_node_key(w->p->after.root, key), "joined", key,
+			refuse(w, zc_node_key(w->p->after.root, key), ZC_GATE_CAME, key,
 			    "changes in a family that went into another");
 	}
 	if (was == NULL) {
@@ -480,9 +491,7 @@ zc_gate_transition(struct zc_gate *g, struct zc_gate_pair *p)
 	if (p->after.root == NULL)
 		return;
 	struct walk w = {.g = g, .p = p, .item = p->id};
-	w.ended = p->before.fam != NULL && p->after.fam != NULL &&
-	    zc_family_ending(p->before.fam, g->today) != NULL &&
-	    zc_family_ending(p->after.fam, g->today) != NULL;
+	w.ended = ended_all_along(p, g->today);
 	compare_map(&w, &zc_family_schema, p->before.root, p->after.root);
 	judge_joined(&w);
 }

@@ -319,11 +319,13 @@ judge_parent(const struct judging *j)
 	return rc;
 }
 
+/* Is the code of its key this one? */
 static bool
-is_reset(const struct zc_finding *x)
+has_code(const struct zc_finding *x, const char *code)
 {
-	const char *code = x->key != NULL ? strchr(x->key, ' ') : NULL;
-	return code != NULL && strncmp(code + 1, ZC_GATE_RESET " ", sizeof ZC_GATE_RESET) == 0;
+	const char *c = x->key != NULL ? strchr(x->key, ' ') : NULL;
+	size_t n = strlen(code);
+	return c != NULL && strncmp(c + 1, code, n) == 0 && (c[n + 1] == ' ' || c[n + 1] == '\0');
 }
 
 /* Was the same said of another parent? */
@@ -336,7 +338,7 @@ said(const struct zc_findings *f, const struct zc_finding *x)
 	return false;
 }
 
-/* A merge against each of its parents.  A value set otherwise than in one may be another's. */
+/* A merge against each of its parents.  What is otherwise than in one may be another's. */
 static int
 judge_merge(struct judging *j, struct zc_findings *f)
 {
@@ -351,7 +353,8 @@ judge_merge(struct judging *j, struct zc_findings *f)
 		for (size_t m = 0; m < sides[i].n; m++) {
 			const struct zc_finding *x = &sides[i].v[m];
 			bool everywhere = !said(f, x);
-			for (size_t k = 0; is_reset(x) && k < n; k++)
+			bool others = has_code(x, ZC_GATE_RESET) || has_code(x, ZC_GATE_CAME);
+			for (size_t k = 0; others && k < n; k++)
 				everywhere = everywhere && zc_findings_has(&sides[k], x->key);
 			if (everywhere)
 				zc_findings_copy(f, x);

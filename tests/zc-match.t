@@ -192,6 +192,30 @@ t_status 74 "list notices a full disk" to_full_disk zc-match list
 t_status 74 "explain does too" to_full_disk zc-match explain "$a"
 cd .. && store_ok s
 
+# --- pulled into a clone that did something else meanwhile
+zc-init --as b.devries@lokaal-team --convenant zuidoost-utrecht-2020 ours && cd ours || exit
+a=$(add --given Noor --born 2014-05-09 --by a.jansen@lokaal-team --at 2026-03-02)
+added=$(zc-signal add --parents-informed 2026-03-01 --given Pim --born 2014-06-09 --by k.smit@altrecht --at 2026-03-02)
+b=${added%	*}
+cd .. && git clone -q ours theirs && git -C theirs config user.email b.devries@lokaal-team
+pulled()     # NAME: what theirs did and what we did meanwhile come together
+{
+	zc-signal -C theirs add --parents-informed 2026-03-01 --given Els --by k.smit@altrecht --at 2026-03-05 >/dev/null
+	t "$1" git -C theirs pull -q --no-rebase --no-edit ../ours main
+	store_ok theirs
+	git -C ours pull -q --ff-only ../theirs main
+}
+cd ours || exit
+zc-signal amend "$b" "${added#*	}" --consent given --on 2026-03-03
+add --family "$b" --given Bert --postcode 3701AB --number 3 --by k.smit@altrecht --at 2026-03-03 >/dev/null
+zc-match join "$a" "$b" --because "one family" --on 2026-03-04 >/dev/null
+add --family "$b" --given Bert --by a.jansen@lokaal-team --at 2026-03-04T13:00 >/dev/null 2>&1
+cd .. && pulled "what was joined had changed before, and does after"
+cd ours || exit
+zc-match part "$a" "$b" --on 2026-03-05
+add --family "$b" --given Bert --postcode 3702AB --number 3 --by k.smit@altrecht --at 2026-03-06 >/dev/null
+cd .. && pulled "what was parted changes after"
+
 # --- three parties about one child
 zc-init --as n.holt@team-noord --convenant "$root/tests/data/three-party.yaml" third && cd third || exit
 export ZC_ACTOR=n.holt@team-noord

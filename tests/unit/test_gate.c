@@ -301,10 +301,10 @@ moves(void **state)
 	pair(ALONE, AWAY, HOME, OTHER_HEAD JOINED, "");
 	pair(AWAY, ALONE, OTHER_HEAD JOINED, OTHER_HEAD PARTED "persons:\n" P2("}\n") "signals:\n" S9("}\n"), "");
 	/* nobody says that the families were joined */
-	pair(ALONE, AWAY, HOME, OTHER_HEAD, "65 6:3 p8k2qxa move\n65 9:3 s9m9tdk move");
+	pair(ALONE, AWAY, HOME, OTHER_HEAD, "65 6:3 p8k2qxa came\n65 9:3 s9m9tdk came");
 	/* nobody says where it came from */
 	pair(ALONE, HEAD P2("}\n") "signals:\n" S1 S9(FROM), HOME, OTHER_HEAD JOINED,
-	    "65 6:3 p8k2qxa move\n65 6:53 p8k2qxa bsn p7k2qxa");
+	    "65 6:3 p8k2qxa came\n65 6:53 p8k2qxa bsn p7k2qxa");
 	/* changed on the way; another list */
 	pair(ALONE, HEAD P2(FROM) "signals:\n" S1 S9(", clarity: clear" FROM), HOME, OTHER_HEAD JOINED,
 	    "65 9:3 s9m9tdk move");
@@ -324,11 +324,11 @@ moves(void **state)
 	    "- {id: s8m9tdk, at: 2026-04-05, by: kim@school, about: p8k2qxa" FROM);
 	check(&later, 1, "");
 	later = file(PATH, AWAY, AWAY "- {id: s8m9tdk, at: 2026-04-05, by: kim@school, about: p7k2qxa" FROM);
-	check(&later, 1, "65 10:71 s8m9tdk move");
+	check(&later, 1, "65 10:71 s8m9tdk came");
 	/* lost on the way; kept out of sight */
 	pair(ALONE, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED, "65 1:1 s9m9tdk removed");
 	pair(ALONE, HEAD P2(FROM) "signals:\n" S1, HOME, OTHER_HEAD JOINED "persons:\n" P2("}\n") "signals:\n" S9("}\n"),
-	    "65 6:72 p8k2qxa move\n65 7:3 p8k2qxa left-behind\n65 9:3 s9m9tdk left-behind");
+	    "65 6:72 p8k2qxa came\n65 7:3 p8k2qxa left-behind\n65 9:3 s9m9tdk left-behind");
 }
 
 /* What ended is not put over what runs: in the one family that they become, either ending would end both. */
@@ -355,6 +355,14 @@ endings_met(void **state)
 	pair(ALONE, AWAY "endings:\n" Z("z4m2ptb", "2026-05-01", "}\n"), HOME, OTHER_HEAD JOINED, "");
 	pair(ALONE OVER("}\n"), AWAY OVER(REOPENED "}\n"), HOME, OTHER_HEAD JOINED, "");
 	pair(ALONE, AWAY OVER("}\n") Z("z8m2ptb", "2026-03-25", FROM), HOME OVER2("}\n"), OTHER_HEAD JOINED, "");
+	pair(ALONE OVER("}\n"), AWAY OVER("}\n") Z("z8m2ptb", "2026-03-25", FROM), HOME, OTHER_HEAD JOINED,
+	    "65 12:109 z8m2ptb came");
+	/* what moved may have changed since, as far as it may */
+	pair(ALONE, HEAD P2(FROM) "signals:\n" S1 S9(", clarity: clear" FROM), HOME, OTHER_HEAD JOINED, "");
+	pair(ALONE, AWAY, OTHER_HEAD "persons:\n" P2("}\n") "signals:\n" S9(", consent: given}\n"), OTHER_HEAD JOINED,
+	    "65 9:3 s9m9tdk changed consent");
+	pair(ALONE, AWAY, OTHER_HEAD "persons:\n" P2("}\n") "signals:\n" S9(", void: {at: 2026-03-06, by: ann@jgz, because: x}}\n"),
+	    OTHER_HEAD JOINED, "65 9:3 s9m9tdk void");
 	merge = false;
 }
 
@@ -364,11 +372,14 @@ joined(void **state)
 	(void)state;
 	struct zc_gate_file f = file(OTHER, OTHER_HEAD JOINED, OTHER_HEAD JOINED "refusals:\n"
 	    "- {id: r4m9tdk, at: 2026-04-02, by: ann@jgz, family: a1q2m9xd4c}\n");
-	check(&f, 1, "65 6:1 m2q2m9xd4c joined refusals");
+	check(&f, 1, "65 6:1 m2q2m9xd4c came refusals");
 	f = file(OTHER, OTHER_HEAD JOINED, OTHER_HEAD PARTED);
 	check(&f, 1, "");
 	f = file(OTHER, HOME, HOME JOINED);
 	check(&f, 1, "65 5:3 p8k2qxa left-behind\n65 7:3 s9m9tdk left-behind");
+	merge = true;                         /* what another clone added meanwhile does not stay there either */
+	check(&f, 1, "65 5:3 p8k2qxa left-behind\n65 7:3 s9m9tdk left-behind");
+	merge = false;
 }
 
 /* --- who, when, and words --------------------------------------------------------- */
