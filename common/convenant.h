@@ -25,6 +25,8 @@
  *   helpers: N                         at least N different professionals are involved
  *   matched: yes|no                    there is a match
  *   asked: yes|no                      a live signal asks for coordination
+ *   newcomers: N                       at least N parties are involved that were not on the day of the decision in force
+ *   asked-again: yes|no                a live signal that came after that day asks for coordination
  *   decision: needed|not-needed|none   the decision in force
  *   forum: WORD | [..]                 of the decision in force
  *   level: N                           the decision's level is at least N
@@ -47,11 +49,11 @@
 enum zc_cond_op {
 	ZC_COND_ALL, ZC_COND_ANY, ZC_COND_NOT,
 	ZC_COND_FACT, ZC_COND_INVOLVED, ZC_COND_ASKED_BY, ZC_COND_AGE, ZC_COND_PARTIES, ZC_COND_SIGNALS,
-	ZC_COND_CLARITY, ZC_COND_HELPERS, ZC_COND_MATCHED, ZC_COND_ASKED, ZC_COND_DECISION, ZC_COND_FORUM,
-	ZC_COND_LEVEL, ZC_COND_COORDINATED, ZC_COND_COORDINATOR, ZC_COND_PLAN, ZC_COND_OPEN_ACTIONS,
-	ZC_COND_OPEN_GOALS, ZC_COND_EVALUATED, ZC_COND_OUTCOME, ZC_COND_ESCALATED, ZC_COND_AT_STEP,
-	ZC_COND_HOLDS, ZC_COND_AFTER_CARE, ZC_COND_HAND_OVER, ZC_COND_WITH_FAMILY, ZC_COND_GUARD,
-	ZC_COND_BECAUSE
+	ZC_COND_CLARITY, ZC_COND_HELPERS, ZC_COND_MATCHED, ZC_COND_ASKED, ZC_COND_NEWCOMERS,
+	ZC_COND_ASKED_AGAIN, ZC_COND_DECISION, ZC_COND_FORUM, ZC_COND_LEVEL, ZC_COND_COORDINATED,
+	ZC_COND_COORDINATOR, ZC_COND_PLAN, ZC_COND_OPEN_ACTIONS, ZC_COND_OPEN_GOALS,
+	ZC_COND_EVALUATED, ZC_COND_OUTCOME, ZC_COND_ESCALATED, ZC_COND_AT_STEP, ZC_COND_HOLDS, ZC_COND_AFTER_CARE,
+	ZC_COND_HAND_OVER, ZC_COND_WITH_FAMILY, ZC_COND_GUARD, ZC_COND_BECAUSE
 };
 struct zc_cond {
 	struct zc_node *node;        /* for file:line:column */
@@ -144,6 +146,8 @@ struct zc_match_rules {
 struct zc_need_rules {
 	ZC_RULE;
 	struct zc_cond *when;        /* when a decision is due */
+	struct zc_cond *again;       /* when one is due after "not needed"; NULL: never */
+	const char *again_article, *again_chosen;
 	zc_requirements needed;      /* must hold for "needed" */
 	zc_requirements not_needed;  /* must hold for "not needed" */
 	ZC_LIST(struct zc_word) forums;

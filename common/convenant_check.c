@@ -359,6 +359,7 @@ check_process(struct check *k)
 		               "a match takes two parties at least");
 	if (c->need != NULL) {
 		check_cond(k, c->need->when);
+		check_cond(k, c->need->again);
 		check_requirements(k, &c->need->needed);
 		check_requirements(k, &c->need->not_needed);
 	}

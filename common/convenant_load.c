@@ -15,9 +15,10 @@
 	{ .name = (NAME), .type = ZC_LIST_OF, .offset = offsetof(struct S, FIELD), .sub = &(SUB) }
 #define MAP(S, NAME, FIELD, SUB) \
 	{ .name = (NAME), .type = ZC_MAP_OF, .offset = offsetof(struct S, FIELD), .flags = ZC_REQUIRED, .sub = &(SUB) }
-#define WHEN(S, FLAGS) \
-	{ .name = "when", .type = ZC_CUSTOM, .offset = offsetof(struct S, when), .flags = (FLAGS), \
+#define COND(S, NAME, FIELD, FLAGS) \
+	{ .name = (NAME), .type = ZC_CUSTOM, .offset = offsetof(struct S, FIELD), .flags = (FLAGS), \
 	  .sub = &zc_cond_schema, .load = load_cond }
+#define WHEN(S, FLAGS) COND(S, "when", when, FLAGS)
 #define RULE(S) \
 	KEY(S, "article", ZC_LINE, article), KEY(S, "chosen", ZC_TEXT, chosen), \
 	KEY(S, "name", ZC_LINE, name), ONEOF(S, "reason", ZC_WORD, lifts, 0, "lifts")
@@ -67,6 +68,8 @@ static const struct zc_key cond_keys[NCOND] = {
 	C_INT(ZC_COND_HELPERS, "helpers"),
 	C_YES(ZC_COND_MATCHED, "matched"),
 	C_YES(ZC_COND_ASKED, "asked"),
+	C_INT(ZC_COND_NEWCOMERS, "newcomers"),
+	C_YES(ZC_COND_ASKED_AGAIN, "asked-again"),
 	C_WORDS(ZC_COND_DECISION, "decision", "needed not-needed none"),
 	C_WORDS(ZC_COND_FORUM, "forum", NULL),
 	C_INT(ZC_COND_LEVEL, "level"),
@@ -304,7 +307,8 @@ static const struct zc_key match_keys[] = {
 SCHEMA(match, "match", zc_match_rules, match_keys);
 
 static const struct zc_key need_keys[] = {
-	RULE(zc_need_rules), WHEN(zc_need_rules, ZC_REQUIRED),
+	RULE(zc_need_rules), WHEN(zc_need_rules, ZC_REQUIRED), COND(zc_need_rules, "again", again, 0),
+	KEY(zc_need_rules, "again-article", ZC_LINE, again_article), KEY(zc_need_rules, "again-chosen", ZC_TEXT, again_chosen),
 	LIST(zc_need_rules, "needed", needed, requirement), LIST(zc_need_rules, "not-needed", not_needed, requirement),
 	LIST(zc_need_rules, "forums", forums, forum), LIST(zc_need_rules, "roles", roles, role),
 	LIST(zc_need_rules, "levels", levels, level),

@@ -62,7 +62,8 @@ struct zc_match_group { struct zc_strings signals; struct zc_time at; const char
 size_t zc_matches_due(struct zc_match_group **out, const struct zc_case *c, struct zc_arena *a);
 
 /* Is a decision on coordination due, and since when (ZC_NO_DAY when not)?  why: in words.
- * It is not once one was taken in this episode, nor in a family that ended or was joined.  Since:
+ * It is not once one was taken in this episode, unless that was `not-needed` and the agreement asks for another
+ * (need: again), nor in a family that ended or was joined.  Since:
  * back over the days on which something began or ended, as long as it was due on each. */
 bool zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why);
 
@@ -104,7 +105,7 @@ struct zc_strings zc_responsible(const struct zc_ladder_step *s, const struct zc
 /* Where a family stands; the first that is true:
  * joined (into another), ended, escalated (one is running), planned (the plan was started in this
  * episode and the decision in force is not "not needed"), coordinated (there is a coordinator),
- * needed, not-needed (decided), undecided (a decision is due), matched (a match still has enough
+ * needed, not-needed (decided, and no other decision is due), undecided (a decision is due), matched (a match still has enough
  * organisations with live signals), signalled (a live signal), quiet. */
 const char *zc_phase(const struct zc_case *c);
 extern const char zc_phases[];           /* all of them, separated by spaces */

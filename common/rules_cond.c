@@ -194,6 +194,33 @@ zc_view_decision(const struct zc_view *w)
 	return d && zc_time_day(d->at) >= zc_family_episode(w->c.fam, on) ? d : NULL;
 }
 
+/* Organisations that came after the decision in force was taken; none where there is no decision. */
+static size_t
+newcomers(struct zc_view *w)
+{
+	const struct zc_decision *d = zc_view_decision(w);
+	size_t n = 0;
+	w->stamp++;
+	for (size_t i = 0; d && i < w->n; i++)
+		if (zc_presence_on(&w->v[i], zc_time_day(d->at)))
+			zc_view_first(w, w->v[i].orgno);
+	for (size_t i = 0; d && i < w->n; i++)
+		n += zc_presence_on(&w->v[i], w->c.on) && zc_view_first(w, w->v[i].orgno);
+	return n;
+}
+
+static bool
+asked_again(struct zc_view *w)
+{
+	const struct zc_decision *d = zc_view_decision(w);
+	for (size_t i = 0; d && i < w->n; i++) {
+		const struct zc_presence *p = &w->v[i];
+		if (p->signal && p->from > zc_time_day(d->at) && zc_presence_on(p, w->c.on) && asks(p->signal, NULL))
+			return true;
+	}
+	return false;
+}
+
 static bool
 decision(const struct zc_cond *cond, const struct zc_view *w, struct zc_text *why)
 {
@@ -442,6 +469,10 @@ zc_cond_test(const struct zc_cond *cond, struct zc_view *w, struct zc_text *why)
 		return yesno(cond, matched(w), "match", why);
 	case ZC_COND_ASKED:
 		return yesno(cond, live(w, asks, NULL) > 0, "signal that asks for coordination", why);
+	case ZC_COND_NEWCOMERS:
+		return counted(newcomers(w), cond->n, "parties that came after the decision", why);
+	case ZC_COND_ASKED_AGAIN:
+		return yesno(cond, asked_again(w), "signal after the decision that asks for coordination", why);
 	case ZC_COND_DECISION:
 		return decision(cond, w, why);
 	case ZC_COND_FORUM:

@@ -54,9 +54,8 @@ struct zc_days { zc_day *v; size_t n, cap; };
 void zc_days_add(struct zc_days *d, zc_day day);
 void zc_days_sort(struct zc_days *d);
 void zc_family_days(struct zc_days *out, const struct zc_view *w, zc_day until);
-/* Is a decision due on the view's day, leaving out those taken that very day? */
-bool zc_view_need(struct zc_view *w, struct zc_text *why);
-/* The next stretch of days of which a decision is due, from days->v[*i] on; false when there is none.
+/* The next stretch of days of which a decision is due, from days->v[*i] on; false when there is none.  A decision
+ * taken meanwhile ends it: another stretch may begin that day.
  * *end is the first day it is no longer (ZC_NO_DAY: it still is). */
 bool zc_need_stretch(struct zc_view *w, const struct zc_days *days, size_t *i,
                      zc_day *since, zc_day *end);

@@ -100,13 +100,22 @@ zc_family_days(struct zc_days *d, const struct zc_view *w, zc_day until)
 	zc_days_sort(d);
 }
 
-bool
-zc_view_need(struct zc_view *w, struct zc_text *why)
+/* May another decision be due after this one, NULL for none? */
+static bool
+leaves_open(const struct zc_need_rules *need, const struct zc_decision *d)
+{
+	return need && (!d || (need->again && zc_text_eq(d->coordination, "not-needed")));
+}
+
+/* Is a decision due on the view's day, leaving out those taken that very day?  after: the one in force, NULL when none. */
+static bool
+due_on(struct zc_view *w, const struct zc_decision **after, struct zc_text *why)
 {
 	const struct zc_need_rules *need = w->c.con->need;
 	w->before_decision = true;
-	bool due = need && !zc_view_decision(w) && !zc_family_ending(w->c.fam, w->c.on) &&
-		!zc_family_join(w->c.fam, w->c.on) && zc_cond_test(need->when, w, why);
+	const struct zc_decision *d = *after = zc_view_decision(w);
+	bool due = leaves_open(need, d) && !zc_family_ending(w->c.fam, w->c.on) && !zc_family_join(w->c.fam, w->c.on) &&
+		(!d || zc_cond_test(need->again, w, why)) && zc_cond_test(need->when, w, why);
 	w->before_decision = false;
 	return due;
 }
@@ -115,14 +124,19 @@ bool
 zc_need_stretch(struct zc_view *w, const struct zc_days *days, size_t *i, zc_day *since, zc_day *end)
 {
 	zc_day on = w->c.on;
+	const struct zc_decision *of = NULL, *after;
 	*since = *end = ZC_NO_DAY;
-	for (; *i < days->n && *end == ZC_NO_DAY; ++*i) {
+	for (; *i < days->n; ++*i) {
 		w->c.on = days->v[*i];
-		bool due = zc_view_need(w, NULL);
-		if (due && *since == ZC_NO_DAY)
-			*since = w->c.on;
-		else if (!due && *since != ZC_NO_DAY)
+		bool due = due_on(w, &after, NULL);
+		if (*since != ZC_NO_DAY && (!due || after != of)) {
 			*end = w->c.on;
+			break;
+		}
+		if (due && *since == ZC_NO_DAY) {
+			*since = w->c.on;
+			of = after;
+		}
 	}
 	w->c.on = on;
 	return *since != ZC_NO_DAY;
@@ -134,12 +148,13 @@ zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why)
 	struct zc_view w;
 	struct zc_days days;
 	zc_day on = c->on;
+	const struct zc_decision *d = zc_family_decision(c->fam, on), *after;
 	*since = ZC_NO_DAY;
-	if (zc_family_decision(c->fam, on))
+	if (!leaves_open(c->con->need, d) || (d && zc_time_day(d->at) == on))
 		return false;
 	zc_view_make(&w, c);
 	w.c.decision = NULL;
-	bool due = zc_view_need(&w, why);
+	bool due = due_on(&w, &d, why);
 	if (due) {
 		/* back over the days on which it was due all along */
 		*since = on;
@@ -148,7 +163,7 @@ zc_need_due(const struct zc_case *c, zc_day *since, struct zc_text *why)
 			days.n--;
 		while (days.n) {
 			w.c.on = days.v[--days.n];
-			if (!zc_view_need(&w, NULL))
+			if (!due_on(&w, &after, NULL) || after != d)
 				break;
 			*since = w.c.on;
 		}
@@ -187,6 +202,7 @@ zc_phase(const struct zc_case *c)
 	const struct zc_family *fam = c->fam;
 	const struct zc_decision *d = zc_family_decision(fam, c->on);
 	bool not_needed = d && zc_text_eq(d->coordination, "not-needed");
+	zc_day since;
 	if (zc_family_join(fam, c->on))
 		return "joined";
 	if (zc_family_ending(fam, c->on))
@@ -197,7 +213,7 @@ zc_phase(const struct zc_case *c)
 		return "planned";
 	if (zc_family_coordination(fam, c->on))
 		return "coordinated";
-	if (d)
-		return not_needed ? "not-needed" : "needed";
-	return early_phase(c);
+	if (!d)
+		return early_phase(c);
+	return !not_needed ? "needed" : zc_need_due(c, &since, NULL) ? "undecided" : "not-needed";
 }

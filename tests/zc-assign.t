@@ -234,6 +234,19 @@ is "which is checked" "$q" "$(cut -f 1 "$scratch/out")"
 x=$(zc-signal add -q --given Kim --born 2014-01-01 --by a.jansen@lokaal-team --asks coordination --at 2026-03-01 | cut -f 1)
 t_like "a need that is asked for lacks a decision too" "decision" zc-assign check "$x"
 
+# --- not needed, and somebody comes in
+y=$(family 2014-02-01 a.jansen@lokaal-team k.smit@altrecht)
+zc-assign need "$y" not-needed --guard Ans --guard-role parent --because calm --on 2026-03-16 >/dev/null
+t_out "not needed lacks nothing" "" zc-assign check "$y"
+zc-signal add -q --family "$y" --given Kim --by k.smit@altrecht --at 2026-03-20 >/dev/null
+t_out "nor when those who were there signal again" "" zc-assign check "$y"
+zc-signal add -q --family "$y" --given Kim --by r.groot@de-rading --at 2026-03-23 >/dev/null
+t_like "a third party makes a decision due" "^$y${tab}decision${tab}2026-03-23${tab}2026-04-07${tab}overdue" zc-assign check "$y"
+t_like "it is undecided" "^$y${tab}undecided${tab}" zc-show list "$y"
+t "it may be as before" zc-assign need "$y" not-needed --guard Ans --guard-role parent --because calm --on 2026-03-25
+t_out "and lacks nothing again" "" zc-assign check "$y"
+t_like "its phase says so" "^$y${tab}not-needed${tab}" zc-show list "$y"
+
 # the least loaded first
 zc-assign need "$q" needed --with-family yes --on 2026-03-10 >/dev/null
 zc-signal add -q --family "$q" --given Noor --born 2013-01-01 --by m.dam@lokaal-team --at 2026-03-02T09:00 >/dev/null

@@ -68,6 +68,10 @@ static const char agreement[] =
 	"signals:\n"                                                                     \
 	SIGNAL("s3m9tda", "2026-03-02T10:15+01:00", "a.jansen@ca", ", clarity: unclear") \
 	SIGNAL("s3m9tdb", "2026-03-09T09:00+01:00", "k.smit@sc", ", clarity: clear, asks: coordination")
+#define LATER                                                                            \
+	SIGNAL("s3m9tdc", "2026-03-18T09:00+01:00", "t.kok@ca", "")                      \
+	SIGNAL("s3m9tdd", "2026-03-20T09:00+01:00", "q.bos@cb", "")                      \
+	SIGNAL("s3m9tde", "2026-03-21T09:00+01:00", "k.smit@sc", ", asks: coordination")
 #define MATCH "matches:\n- {id: m1f6zca, at: 2026-03-09T09:00+01:00, signals: [s3m9tda, s3m9tdb], evidence: bsn}\n"
 #define DECIDED                                                                          \
 	"decisions:\n"                                                                   \
@@ -148,6 +152,14 @@ static const struct { const char *when, *family, *on; bool holds; const char *wh
 	{ "{matched: no}", FAMILY TWO_SIGNALS MATCH, "2026-03-08", true, NULL },
 	{ "{asked: yes}", FAMILY TWO_SIGNALS, "2026-03-09", true, NULL },
 	{ "{asked: yes}", FAMILY TWO_SIGNALS, "2026-03-08", false, NULL },
+	{ "{newcomers: 1}", FAMILY TWO_SIGNALS NOT_NEEDED, "2026-03-15", false, "0 parties that came after the decision, at least 1 asked" },
+	{ "{newcomers: 1}", FAMILY TWO_SIGNALS NOT_NEEDED, "2026-03-17", false, NULL },
+	{ "{newcomers: 1}", FAMILY TWO_SIGNALS LATER NOT_NEEDED, "2026-03-19", false, NULL },
+	{ "{newcomers: 1}", FAMILY TWO_SIGNALS LATER NOT_NEEDED, "2026-03-20", true, NULL },
+	{ "{newcomers: 2}", FAMILY TWO_SIGNALS LATER NOT_NEEDED, "2026-03-20", false, NULL },
+	{ "{asked-again: yes}", FAMILY TWO_SIGNALS LATER NOT_NEEDED, "2026-03-20", false, "no signal after the decision that asks for coordination" },
+	{ "{asked-again: yes}", FAMILY TWO_SIGNALS LATER NOT_NEEDED, "2026-03-21", true, NULL },
+	{ "{asked-again: yes}", FAMILY TWO_SIGNALS LATER, "2026-03-21", false, NULL },
 	{ "{decision: none}", FAMILY DECIDED, "2026-03-15", true, "no decision on coordination" },
 	{ "{decision: none}", FAMILY DECIDED, "2026-03-16", false, "decided: needed" },
 	{ "{decision: needed}", FAMILY DECIDED, "2026-03-16", true, NULL },
@@ -398,6 +410,45 @@ matches_per_child(void **state)
 	assert_int_equal(zc_matches_due(&g, &c, &a), 0);
 	drop(&x);
 	zc_arena_free(&a);
+}
+
+/* After "not needed" the agreement may ask for another decision, each time. */
+static void
+need_again(void **state)
+{
+	(void)state;
+	static const struct { const char *on, *phase, *since; } seen[] = {
+		{ "2026-03-15", "undecided", "2026-03-09" }, { "2026-03-16", "not-needed", NULL },
+		{ "2026-03-19", "not-needed", NULL }, { "2026-03-20", "undecided", "2026-03-20" },
+		{ "2026-03-24", "undecided", "2026-03-20" }, { "2026-03-25", "not-needed", NULL },
+		{ "2026-04-01", "not-needed", NULL },
+	};
+	struct fixture x;
+	zc_day since;
+#define AGAIN FAMILY TWO_SIGNALS LATER NOT_NEEDED \
+	"- {id: d6w1xrb, at: 2026-03-25T10:00+01:00, by: a.jansen@ca, coordination: not-needed}\n"
+	begin(&x, "no", "{parties: 2}\n  again: {newcomers: 1}", AGAIN);
+	for (size_t i = 0; i < sizeof seen / sizeof *seen; i++) {
+		struct zc_case c = on(&x, seen[i].on);
+		assert_string_equal(zc_phase(&c), seen[i].phase);
+		assert_int_equal(zc_need_due(&c, &since, NULL), seen[i].since != NULL);
+		if (seen[i].since)
+			assert_int_equal(since, day(seen[i].since));
+	}
+	drop(&x);
+	/* not without the condition for any; nor where the agreement says nothing of it; nor after "needed" */
+	begin(&x, "no", "{parties: 5}\n  again: {newcomers: 1}", AGAIN);
+	struct zc_case c = on(&x, "2026-03-20");
+	assert_false(zc_need_due(&c, &since, NULL));
+	drop(&x);
+	begin(&x, "no", "{parties: 2}", AGAIN);
+	c = on(&x, "2026-03-20");
+	assert_false(zc_need_due(&c, &since, NULL));
+	drop(&x);
+	begin(&x, "no", "{parties: 2}\n  again: {newcomers: 1}", FAMILY TWO_SIGNALS LATER DECIDED);
+	c = on(&x, "2026-03-20");
+	assert_false(zc_need_due(&c, &since, NULL));
+	drop(&x);
 }
 
 static void
@@ -748,6 +799,7 @@ main(void)
 		cmocka_unit_test(void_counts_for_nothing), cmocka_unit_test(parties),
 		cmocka_unit_test(signals_expire), cmocka_unit_test(matches),
 		cmocka_unit_test(matches_per_child), cmocka_unit_test(need),
+		cmocka_unit_test(need_again),
 		cmocka_unit_test(proposals), cmocka_unit_test(hague_order), cmocka_unit_test(who_may),
 		cmocka_unit_test(ladder), cmocka_unit_test(phases),
 		cmocka_unit_test(involved), cmocka_unit_test(involved_after),

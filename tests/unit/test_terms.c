@@ -162,6 +162,13 @@ of_a_case(void **state)
 	expects(FAMILY DECIDED
 	        "- {id: d6w1xrb, at: 2026-03-18T10:00+01:00, by: a.jansen@lokaal-team, coordination: not-needed, guard: An}\n",
 	        "assignment", "d6w1xra", "2026-03-16 2026-03-23 - 2026-03-18");
+	/* who comes in after "not needed" makes it due again: another term, from the day that he came */
+	char again[2048];
+	snprintf(again, sizeof again, FAMILY SIGNALS
+	         "- {id: s3m9tdc, at: 2026-03-20T09:00+01:00, by: r.groot@de-rading, about: p7k2qxa}\n"
+	         "decisions:\n- {id: d6w1xrb, at: 2026-03-18T10:00+01:00, by: a.jansen@lokaal-team, coordination: not-needed, guard: An}\n", "");
+	expects(again, "decision", "s3m9tdb", "2026-03-09 2026-03-23 2026-03-18 -");
+	expects(again, "decision", "s3m9tdc", "2026-03-20 2026-04-07 - -");
 	expects(FAMILY COORDINATED, "plan", "c2v8r1a", "2026-03-16 2026-04-28 - -");
 	expects(FAMILY COORDINATED PLANNED, "plan", "c2v8r1a", "2026-03-16 2026-04-28 2026-03-30 -");
 	expects(FAMILY COORDINATED PLANNED, "first-evaluation", "k7q2m9xd4c", "2026-03-30 2026-06-30 - -");
