@@ -69,17 +69,22 @@ term_of(const struct zc_family *fam, const char *id)
 static const struct zc_due *
 due_of(const struct zc_dues *dues, const struct zc_term *t)
 {
-	for (size_t i = 0; i < dues->n; i++)
-		if (strcmp(dues->v[i].of, t->of) == 0 && strcmp(dues->v[i].rule->term, t->kind) == 0)
-			return &dues->v[i];
-	return NULL;
+	const struct zc_due *as_written = NULL;
+	for (size_t i = 0; i < dues->n; i++) {
+		const struct zc_due *d = &dues->v[i];
+		if (!d->as_written && strcmp(d->of, t->of) == 0 && strcmp(d->rule->term, t->kind) == 0)
+			return d;
+		if (d->as_written && strcmp(d->id, t->id) == 0)
+			as_written = d;
+	}
+	return as_written;
 }
 
 static bool
 derived(const struct zc_dues *dues, const char *id)
 {
 	for (size_t i = 0; i < dues->n; i++)
-		if (strcmp(dues->v[i].id, id) == 0)
+		if (strcmp(dues->v[i].id, id) == 0 && !dues->v[i].as_written)
 			return true;
 	return false;
 }
@@ -141,6 +146,8 @@ judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term
 	const struct zc_term *was = NULL;       /* in whichever file it stood */
 	for (size_t i = 0; was == NULL && i < g->n; i++)
 		was = term_of(g->v[i].before.fam, t->id);
+	if (d != NULL && d->as_written && (was == NULL || (d->met == ZC_NO_DAY && d->ended == ZC_NO_DAY)))
+		d = NULL;                       /* nothing starts it now */
 	if (was == NULL && d == NULL) {
 		refuse(g, p, t, "of", "no event there starts this term");
 	} else if (was == NULL) {

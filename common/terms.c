@@ -355,6 +355,49 @@ by_id(const void *a, const void *b)
 	return r ? r : by_start(a, b);
 }
 
+/* The event of a term that this agreement would not have started: its entry's, or that a decision was due. */
+static bool
+event_of(struct zc_event *out, const struct terms *t, const struct zc_term *x, const struct zc_term_rule *r)
+{
+	const struct zc_family *fam = t->view.c.fam;
+	for (size_t i = 0; i < t->events.n; i++)
+		if (zc_text_eq(t->events.v[i].of, x->of) && zc_text_eq(t->events.v[i].starts, r->starts)) {
+			*out = t->events.v[i];
+			return out->start != ZC_NO_DAY;
+		}
+	*out = (struct zc_event){ .starts = "need", .of = x->of, .start = x->start, .own = ZC_NO_DAY, .over = ZC_NO_DAY };
+	for (size_t i = 0; i < fam->endings.n; i++)
+		if (!fam->endings.v[i].voided && zc_time_day(fam->endings.v[i].at) >= x->start)
+			out->over = zc_earlier(out->over, zc_time_day(fam->endings.v[i].at));
+	return zc_text_eq(r->starts, "need");
+}
+
+static void
+expect_written(struct zc_dues *out, struct terms *t)
+{
+	const struct zc_family *fam = t->view.c.fam;
+	bool *there = zc_alloc(fam->terms.n + 1);
+	for (size_t i = 0; i < out->n; i++) {
+		const struct zc_term *x = written(t, out->v[i].id);
+		if (x)
+			there[x - fam->terms.v] = true;
+	}
+	for (size_t i = 0; i < fam->terms.n; i++) {
+		const struct zc_term *x = &fam->terms.v[i];
+		const struct zc_term_rule *r = zc_convenant_term(t->view.c.con, x->kind);
+		const size_t n = out->n;
+		struct zc_event e;
+		if (!r || x->voided || there[i] || strlen(x->id) >= sizeof out->v->id || !event_of(&e, t, x, r))
+			continue;
+		add_due(out, r, &e, t);
+		for (size_t k = n; k < out->n; k++) {
+			memcpy(out->v[k].id, x->id, strlen(x->id) + 1);
+			out->v[k].as_written = true;
+		}
+	}
+	free(there);
+}
+
 static void
 expect(struct zc_dues *out, struct terms *t)
 {
@@ -365,17 +408,18 @@ expect(struct zc_dues *out, struct terms *t)
 		for (size_t k = 0; k < t->events.n; k++)
 			if (starts(&con->terms.v[i], &t->events.v[k], &t->view))
 				add_due(out, &con->terms.v[i], &t->events.v[k], t);
-	if (!out->n)
-		return;
 	/* the same thing may begin twice of one entry: the first counts */
-	qsort(out->v, out->n, sizeof *out->v, by_id);
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, by_id);
 	for (size_t i = 0; i < out->n; i++)
 		if (!n || strcmp(out->v[n - 1].id, out->v[i].id) != 0)
 			out->v[n++] = out->v[i];
 	out->n = n;
 	for (size_t i = 0; i < n; i++)
 		name_due(&out->v[i], t);
-	qsort(out->v, out->n, sizeof *out->v, by_start);
+	expect_written(out, t);
+	if (out->n)
+		qsort(out->v, out->n, sizeof *out->v, by_start);
 }
 
 void
@@ -398,7 +442,7 @@ static void
 lack(struct zc_lacks *out, enum zc_lack_kind kind, const struct zc_due *d)
 {
 	out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
-	out->v[out->n++] = (struct zc_lack){ kind, *d };
+	out->v[out->n++] = (struct zc_lack){ kind, *d, false };
 }
 
 /* A term that is wanted but not in the file. */
@@ -436,9 +480,12 @@ orphan(struct zc_lacks *out, const struct zc_term *t, const struct terms *all)
 	struct zc_due d = { .of = t->of, .rule = zc_convenant_term(all->view.c.con, t->kind),
 	                    .start = t->start, .due = t->due, .hard = t->hard,
 	                    .met = ZC_NO_DAY, .ended = all->newest };
+	size_t n = out->n;
 	if (strlen(t->id) < sizeof d.id)
 		memcpy(d.id, t->id, strlen(t->id) + 1);
 	unfinished(out, t, &d);
+	if (out->n > n)
+		out->v[n].unasked = true;
 }
 
 static void
@@ -455,8 +502,11 @@ lacks_of(struct zc_lacks *out, const struct zc_family *fam, const struct zc_conv
 			missing(out, &dues.v[i]);
 			continue;
 		}
+		const struct zc_due *d = &dues.v[i];
+		if (d->as_written && d->met == ZC_NO_DAY && d->ended == ZC_NO_DAY)
+			continue;
 		wanted_[at - fam->terms.v] = true;
-		unfinished(out, at, &dues.v[i]);
+		unfinished(out, at, d);
 	}
 	for (size_t i = 0; i < fam->terms.n; i++)
 		if (!wanted_[i])
@@ -471,7 +521,8 @@ lacks_by_id(const void *a, const void *b)
 {
 	const struct zc_lack *x = a, *y = b;
 	int r = strcmp(x->due.id, y->due.id);
-	return r ? r : (int)x->kind - (int)y->kind;
+	r = r ? r : (int)x->kind - (int)y->kind;
+	return r ? r : (int)x->unasked - (int)y->unasked;
 }
 
 /* Its terms went with it into another family. */

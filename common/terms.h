@@ -31,21 +31,24 @@ struct zc_due {
 	const struct zc_term_rule *rule;
 	zc_day start, due, hard;
 	zc_day met, ended;                 /* ZC_NO_DAY; met lies before start when it was there already */
+	bool as_written;                   /* stands in the file, and the agreement, a newer one, would not start it */
 };
 struct zc_dues { struct zc_due *v; size_t n, cap; };
 
 /* All terms that the events in the family start under this agreement, oldest
- * first, those already in the file with their own `due` left out of account. */
+ * first, those already in the file with their own `due` left out of account; and those that stand in the file
+ * of an event that is there, and started otherwise than this agreement says: they are met and end as its
+ * rule for their name says, whatever line, step or condition it is for now. */
 void zc_terms_expected(struct zc_dues *out, const struct zc_family *fam,
                        const struct zc_convenant *con);
 void zc_dues_free(struct zc_dues *d);
 
 /* What the file lacks against what is expected.  A term that ended unmet, or was met before it
- * started, is not asked for; one in the file that nothing starts any more lacks its end, dated by
+ * started, is not asked for; one in the file that nothing starts any more, and nothing met or ended, lacks its end, dated by
  * the newest day in the file (then rule is NULL when the agreement does not know it).  start, due and
  * hard of a term in the file are those written there. */
 enum zc_lack_kind { ZC_LACKS_TERM, ZC_LACKS_MET, ZC_LACKS_ENDED };
-struct zc_lack { enum zc_lack_kind kind; struct zc_due due; };
+struct zc_lack { enum zc_lack_kind kind; struct zc_due due; bool unasked; };   /* unasked: of what nothing starts */
 struct zc_lacks { struct zc_lack *v; size_t n, cap; };
 /* With before: only what the change from `before` to `after` brought about, so
  * that a new agreement never freezes an old file.  before NULL: a new family. */

@@ -128,4 +128,21 @@ done <<'END'
 2026-10-25T00:30+01:00 2026-11-09 the 25th, by either clock: two weeks to a Sunday
 END
 store_ok .
+
+# --- An agreement changes while terms run: they stay due, and are met and end all the same.
+in_zou
+f=$(family) g=$(family)
+both "$f" --on 2030-11-04
+both "$g" --on 2030-11-04
+awk '/term: talk$/ { t = 1 } t && /line:/ { sub("process", "content"); t = 0 } { print }' convenant.yaml >../new.yaml
+t "the term is for another line" zc-init --convenant ../new.yaml
+is "it stays due" "talk 2030-11-18 overdue" "$(zc-escalate due "$f" | cut -f 3,5,6 | tr '\t' ' ')"
+t "the talk is held" zc-escalate talk "$f" --on 2030-11-20
+is "and meets it" "commitment" "$(zc-escalate due "$f" | cut -f 3)"
+t "the other is taken back" zc-escalate down "$g" --because x --on 2030-11-20
+t_out "and nothing is due" "" zc-escalate due "$g"
+h=$(family)
+both "$h" --on 2030-11-21
+t_out "a new one has no such term" "" zc-escalate due "$h"
+store_ok .
 done_testing

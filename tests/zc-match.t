@@ -182,7 +182,7 @@ due() { zc-escalate due "$f" --kind decision --on "$1" | cut -f 1,6; }
 is "a decision is due" "$f	running" "$(due 2026-05-06)"
 zc-assign need "$e" needed --on 2026-05-06 >/dev/null
 t "they are joined" zc-match join "$e" "$f" --because "brothers" --on 2026-05-07
-is "what is due no longer is told" "zc-match: warning: $(term) of $f, decision of $(of), is over by what both have now" "$(cat "$scratch/err")"
+is "what is due no longer is told" "zc-match: warning: $(term) of $f, decision of $(of), is met by what both have now" "$(cat "$scratch/err")"
 is "joined, it was taken" "" "$(due 2026-05-07)"
 t "it was another family" zc-match part "$e" "$f" --on 2026-05-08
 is "parted, it is due" "$f	running" "$(due 2026-05-09)"

@@ -290,6 +290,27 @@ what_is_lacking(void **state)
 	lacks(text, text, "");
 }
 
+/* A term that a newer agreement would not start runs on as it was written: it is met and ends as its rule says. */
+static void
+of_an_older_agreement(void **state)
+{
+	(void)state;
+#define WRITTEN(kind, of, start, due) \
+	"terms:\n- {id: tabcdef, of: " of ", kind: " kind ", start: " start ", due: " due ", under: 3f9c2a1b07}\n"
+#define ONCE(more) FAMILY STEP("content", "breakthrough-team", "2026-07-01", more)
+#define TALK WRITTEN("talk", "x6q3nva", "2026-07-01", "2026-07-15")
+	lacks(ONCE("") TALK, ONCE(", talk: 2026-07-10") TALK,
+	      "met talk x6q3nva 2026-07-10, term commitment-content x6q3nva");
+	lacks(ONCE("") TALK, ONCE(", until: 2026-07-06") TALK, "ended talk x6q3nva 2026-07-06");
+	lacks(ONCE("") TALK, ONCE("") TALK "helpers:\n- {id: h4n7kca, who: r.groot@altrecht, since: 2026-07-03}\n", "");
+#define ALONE FAMILY "signals:\n- {id: s3m9tda, at: 2026-03-02T10:15+01:00, by: a.jansen@lokaal-team, about: p7k2qxa}\n"
+#define DECISION WRITTEN("decision", "s3m9tda", "2026-03-02", "2026-03-16")
+	lacks(ALONE DECISION, ALONE DECIDED DECISION, "met decision s3m9tda 2026-03-16, term assignment d6w1xra");
+	lacks(ALONE DECISION, ALONE DECISION ENDED(""), "ended decision s3m9tda 2026-05-01, term after-care z1n7kcb");
+	lacks(ALONE DECISION, ALONE DECISION "helpers:\n- {id: h4n7kca, who: r.groot@de-rading, since: 2026-03-04}\n",
+	      "term decision h4n7kca");
+}
+
 static void
 node(void **state)
 {
@@ -498,6 +519,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(utrecht_escalation), cmocka_unit_test(of_a_case),
 		cmocka_unit_test(of_the_plan), cmocka_unit_test(what_is_lacking),
+		cmocka_unit_test(of_an_older_agreement),
 		cmocka_unit_test(node), cmocka_unit_test(standing), cmocka_unit_test(stands_still), cmocka_unit_test(hard_date), cmocka_unit_test(owners),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
