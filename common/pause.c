@@ -80,8 +80,6 @@ not_running(const struct work *w, const struct zc_term *t, const struct zc_stand
 		return zc_fail(e, ZC_DATA, "%s: term %s runs no more: %s on %s", w->d->id, t->id,
 		               zc_term_state_names[s->state],
 		               (zc_day_format(day, t->met != ZC_NO_DAY ? t->met : t->ended), day));
-	if (s->state == ZC_TERM_PAUSED)
-		return zc_fail(e, ZC_DATA, "%s: term %s is paused already (zc-escalate resume lets it go on)", w->d->id, t->id);
 	return ZC_OK;
 }
 
@@ -115,6 +113,9 @@ zc_pause(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	for (size_t i = 0; rc == ZC_OK && i < w.n; i++) {
 		struct zc_standing s = zc_term_standing(w.v[i], env->con, env->on);
 		rc = not_running(&w, w.v[i], &s, e);
+		if (rc == ZC_OK && s.state == ZC_TERM_PAUSED)
+			rc = zc_fail(e, ZC_DATA, "%s: term %s is paused already (zc-escalate resume lets it go on)", w.d->id,
+			             w.v[i]->id);
 		if (rc == ZC_OK)
 			rc = pause_one(&w, w.v[i], e);
 	}
@@ -125,7 +126,7 @@ zc_pause(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 static const struct zc_pause *
 open_pause(const struct zc_term *t)
 {
-	for (size_t i = 0; t->voided == NULL && i < t->pauses.n; i++)
+	for (size_t i = 0; i < t->pauses.n; i++)
 		if (t->pauses.v[i].voided == NULL && t->pauses.v[i].until == ZC_NO_DAY)
 			return &t->pauses.v[i];
 	return NULL;
@@ -135,7 +136,10 @@ static int
 resume_one(struct work *w, const struct zc_term *t, struct zc_err *e)
 {
 	const struct zc_pause *p = open_pause(t);
+	struct zc_standing s = zc_term_standing(t, w->env->con, w->env->on);
 	char day[ZC_DATE_LEN];
+	if (not_running(w, t, &s, e) != ZC_OK)
+		return e->status;
 	if (p == NULL)
 		return zc_fail(e, ZC_DATA, "%s: term %s is not paused", w->d->id, t->id);
 	if (w->env->on < p->since)
@@ -150,9 +154,12 @@ zc_resume(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	struct work w;
 	int rc = begin(&w, env, "escalate.resume", argc, argv, e);
-	for (size_t i = 0; rc == ZC_OK && w.n == 0 && i < w.d->fam->terms.n; i++)
-		if (open_pause(&w.d->fam->terms.v[i]) != NULL)
-			rc = resume_one(&w, &w.d->fam->terms.v[i], e);
+	for (size_t i = 0; rc == ZC_OK && w.n == 0 && i < w.d->fam->terms.n; i++) {
+		const struct zc_term *t = &w.d->fam->terms.v[i];
+		/* of one that was met or ended nothing goes on */
+		if (t->voided == NULL && t->met == ZC_NO_DAY && t->ended == ZC_NO_DAY && open_pause(t) != NULL)
+			rc = resume_one(&w, t, e);
+	}
 	for (size_t i = 0; rc == ZC_OK && i < w.n; i++)
 		rc = resume_one(&w, w.v[i], e);
 	return finish(&w, rc, "no term is paused", e);
@@ -188,8 +195,7 @@ zc_extend(struct zc_env *env, int argc, char **argv, const char *until, const ch
 	int rc = begin(&w, env, "escalate.extend", argc, argv, e);
 	if (rc == ZC_OK) {
 		struct zc_standing s = zc_term_standing(w.v[0], env->con, env->on);
-		if (s.state != ZC_TERM_PAUSED)
-			rc = not_running(&w, w.v[0], &s, e);
+		rc = not_running(&w, w.v[0], &s, e);
 	}
 	if (rc == ZC_OK)
 		rc = later(&due, &w, w.v[0], until, by, e);

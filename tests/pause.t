@@ -66,6 +66,14 @@ t_fails 77 "nor extended" 'extensions that the term talk allows: 0 \(zuidoost-ut
 zc-escalate talk "$f" --on 2026-03-04 >/dev/null
 t_fails 65 "what is met is met" "term $talk runs no more: met on 2026-03-04" zc-escalate pause "$f" "$talk" --because ill
 
+g=$(zc-signal add -q --given Bo --by a.jansen@lokaal-team --parents-informed 2026-03-01 --on 2026-03-02 | cut -f 1)
+zc-assign fact "$g" refuses-help --on 2026-03-02 >/dev/null
+gone=$(zc-escalate due "$g" --kind refusal --on 2026-03-03 | cut -f 2)
+zc-escalate pause "$g" "$gone" --because ill --on 2026-03-03 >/dev/null
+zc-assign fact "$g" --end refuses-help --on 2026-03-05 >/dev/null
+t_fails 66 "what was met while it was paused does not go on" 'no term is paused' zc-escalate resume "$g"
+t_fails 65 "nor when it is named" "term $gone runs no more: met on 2026-03-05" zc-escalate resume "$g" "$gone"
+
 # --- extend
 t_fails 64 "an extension has a reason" 'extend needs --because' zc-escalate extend "$f" "$plan" --by '1 week'
 t_fails 64 "and a last day" 'one of them' zc-escalate extend "$f" "$plan" --because x
