@@ -38,6 +38,8 @@ open_store(struct zc_env *env, struct zc_err *e)
 	int rc = zc_store_find(&dir, env->dir, e);
 	if (rc == ZC_OK)
 		rc = zc_store_open(&env->store, dir, e);
+	if (rc == ZC_OK)
+		zc_store_set_up_once(env->store);
 	free(dir);
 	return rc;
 }

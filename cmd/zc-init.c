@@ -155,6 +155,26 @@ review_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct
 	return ZC_OK;
 }
 
+/* What a clone does not bring along, and what was taken away since. */
+static int
+set_up(struct zc_env *env, struct zc_err *e)
+{
+	char *dir = NULL;
+	struct zc_text hook = { 0 };
+	struct zc_err none = { 0 };
+	if (zc_store_find(&dir, env->dir, &none) != ZC_OK)
+		return zc_fail(e, none.status, "%s; to make one, give DIR and --convenant", none.msg);
+	int rc = zc_store_open(&env->store, dir, e);
+	hook_tool(&hook);
+	if (rc == ZC_OK && env->dry)
+		printf("would set up the hooks and git's settings in %s\n", dir);
+	else if (rc == ZC_OK)
+		rc = zc_store_set_up(env->store, hook.s, e);
+	zc_text_free(&hook);
+	free(dir);
+	return rc;
+}
+
 static int
 replace_agreement(struct zc_env *env, struct zc_err *e)
 {
@@ -162,7 +182,7 @@ replace_agreement(struct zc_env *env, struct zc_err *e)
 	struct zc_change *ch = NULL;
 	struct review r = { 0 };
 	if (convenant == NULL)
-		return zc_fail(e, ZC_USAGE, "give DIR to make a store, or --convenant FILE to replace the agreement of this one");
+		return set_up(env, e);
 	int rc = zc_env_open(env, e);
 	if (rc == ZC_OK && !zc_convenant_may(env->con, env->actor, "agree", env->on))
 		rc = zc_fail(e, ZC_DENIED, "%s may not replace the agreement (%s)", env->actor, env->con->convenant);

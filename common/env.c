@@ -105,6 +105,8 @@ zc_env_open(struct zc_env *env, struct zc_err *e)
 	if (rc == ZC_OK)
 		rc = zc_store_open(&env->store, dir, e);
 	free(dir);
+	if (rc == ZC_OK && !env->verb->writes && !env->gated)
+		zc_store_set_up_once(env->store);
 	if (rc == ZC_OK)
 		rc = open_agreement(env, NULL, e);
 	if (rc == ZC_OK)

@@ -52,9 +52,15 @@ const char *zc_store_dir(const struct zc_store *s);
  * core.hooksPath would go around the hook, the repository gets its own, absolute
  * because a push runs hooks elsewhere; it is not set otherwise, so that a store
  * can be moved.  The first commit is the caller's, through zc_store_commit with
- * the agreement; the branch is main unless the repository has one.  A clone
- * gets the same (but hook_tool) from its first zc_store_lock. */
+ * the agreement; the branch is main unless the repository has one.  A clone, and a store of an earlier version,
+ * gets the same (but hook_tool: that of a hook that is there stays) from its first zc_store_lock; its branch
+ * is that of the repository that it was cloned from.  What a person has set, stays. */
 int zc_store_init(struct zc_store **out, const char *dir, const char *hook_tool, struct zc_err *e);
+/* The same for a store that is there, whatever was set up before. */
+int zc_store_set_up(struct zc_store *s, const char *hook_tool, struct zc_err *e);
+/* For a tool that only reads: as the first zc_store_lock would, where the repository is the user's own and nobody
+ * writes just now; else nothing happens, and nothing is said.  Runs no program. */
+void zc_store_set_up_once(struct zc_store *s);
 
 /* Make a bare repository in dir, for others to push to: its pre-receive hook lets no finding in. */
 int zc_store_init_bare(const char *dir, const char *hook_tool, struct zc_err *e);

@@ -11,14 +11,29 @@
 
 #define EXCLUDE ".zc-*\n"
 #define HOOK_MARK "# zc: the gate of this store"
+enum { WAIT_MS = 10000 };
+#define EQUIPPED "2\n"                     /* another number where there is more to set up */
+
+/* A directory below .git, made where there is none; no link to elsewhere. */
+static int
+open_below(int fd, const char *path, struct zc_err *e)
+{
+	int dir = -1;
+	if ((mkdirat(fd, path, 0777) < 0 && errno != EEXIST) ||
+	    (dir = openat(fd, path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)) < 0)
+		zc_store_write_failed(e, path);
+	return dir;
+}
 
 static int
 write_exclude(struct zc_store *s, struct zc_err *e)
 {
 	struct zc_text t = {0};
-	if (mkdirat(s->dir_fd, ".git/info", 0777) < 0 && errno != EEXIST)
-		return zc_store_write_failed(e, ".git/info");
-	int fd = openat(s->dir_fd, ".git/info/exclude", O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+	int dir = open_below(s->dir_fd, ".git/info", e);
+	if (dir < 0)
+		return e->status;
+	int fd = openat(dir, "exclude", O_RDWR | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0666);
+	close(dir);
 	if (fd < 0)
 		return zc_store_write_failed(e, ".git/info/exclude");
 	if (zc_text_read_fd(&t, fd, ".git/info/exclude", ZC_STORE_FILE_MAX, e) == ZC_OK &&
@@ -60,6 +75,8 @@ write_hook(int dir, const struct hook *h, const char *tool, struct zc_err *e)
 {
 	struct zc_text t = {0};
 	int fd = openat(dir, h->name, O_RDONLY | O_CLOEXEC);
+	const char *was = NULL;
+	char *named = NULL;
 	bool stays = false;
 	if (fd >= 0) {
 		zc_text_read_fd(&t, fd, h->name, ZC_STORE_FILE_MAX, e);
@@ -67,10 +84,17 @@ write_hook(int dir, const struct hook *h, const char *tool, struct zc_err *e)
 		stays = e->status == ZC_OK && (t.len == 0 || strstr(t.s, HOOK_MARK) == NULL);
 		if (stays && h->needed)
 			zc_fail(e, ZC_CANTCREAT, "hooks/%s: another hook stands here", h->name);
+		was = e->status == ZC_OK && !stays && tool == NULL ? strstr(t.s, "\ntool=") : NULL;
+		/* who knows no tool keeps the one that is named in what git runs already */
+		if (was != NULL && faccessat(dir, h->name, X_OK, 0) == 0)
+			named = zc_strndup(was + 6, strcspn(was + 6, "\n"));
 		zc_text_clear(&t);
 	}
 	zc_text_add(&t, "#!/bin/sh\n" HOOK_MARK "; without zc-audit nothing may change\ntool=");
-	add_quoted(&t, tool != NULL ? tool : "");
+	if (named != NULL)
+		zc_text_add(&t, named);
+	else
+		add_quoted(&t, tool != NULL ? tool : "");
 	zc_text_addf(&t, "\n[ -x \"$tool\" ] || tool=$(command -v zc-audit)\n"
 	             "[ -n \"$tool\" ] && exec \"$tool\" hook %s \"$@\"\n"
 	             "echo 'zc: zc-audit not found: changes of this store cannot be checked' >&2\n"
@@ -78,6 +102,7 @@ write_hook(int dir, const struct hook *h, const char *tool, struct zc_err *e)
 	if (e->status == ZC_OK && !stays && zc_store_write_at(dir, "zc.new", t.s, t.len, e) == ZC_OK &&
 	    (fchmodat(dir, "zc.new", 0755, 0) < 0 || renameat(dir, "zc.new", dir, h->name) < 0))
 		zc_store_write_failed(e, h->name);
+	free(named);
 	zc_text_free(&t);
 	return e->status;
 }
@@ -86,11 +111,9 @@ write_hook(int dir, const struct hook *h, const char *tool, struct zc_err *e)
 static int
 write_hooks(int fd, const char *path, bool bare, const char *tool, struct zc_err *e)
 {
-	if (mkdirat(fd, path, 0777) < 0 && errno != EEXIST)
-		return zc_store_write_failed(e, path);
-	int dir = openat(fd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int dir = open_below(fd, path, e);
 	if (dir < 0)
-		return zc_store_write_failed(e, path);
+		return e->status;
 	for (size_t i = 0; i < sizeof hooks / sizeof *hooks && e->status == ZC_OK; i++)
 		if (hooks[i].needed || !bare)
 			write_hook(dir, &hooks[i], tool, e);
@@ -136,25 +159,45 @@ static const struct { const char *key, *value; } settings[] = {
 	{ "merge.conflictstyle", "diff3" },
 };
 
+/* The branch that the store lives on: of a clone that which the other has, whatever is checked out just now. */
+static int
+set_branch(struct zc_store *s, git_config *local, struct zc_err *e)
+{
+	static const char origin[] = "refs/remotes/origin/";
+	git_reference *head = NULL, *theirs = NULL;
+	struct zc_text branch = {0};
+	int rc = git_reference_lookup(&head, s->repo, "HEAD");
+	const char *here = rc == 0 ? git_reference_symbolic_target(head) : NULL;
+	const char *there = rc == 0 && git_reference_lookup(&theirs, s->repo, "refs/remotes/origin/HEAD") == 0
+	                    ? git_reference_symbolic_target(theirs) : NULL;
+	if (there != NULL && strncmp(there, origin, sizeof origin - 1) == 0)
+		zc_text_addf(&branch, "refs/heads/%s", there + sizeof origin - 1);
+	else if (here != NULL)
+		zc_text_add(&branch, here);
+	if (rc < 0)
+		zc_store_git_fail(e, rc, s->dir);
+	else if (branch.len > 0)
+		set_if_unset(s, local, "zc.branch", branch.s, e);
+	zc_text_free(&branch);
+	git_reference_free(theirs);
+	git_reference_free(head);
+	return e->status;
+}
+
 static int
 write_config(struct zc_store *s, struct zc_err *e)
 {
 	git_config *config = NULL, *local = NULL;
-	git_reference *head = NULL;
 	int rc = git_repository_config(&config, s->repo);
 	if (rc == 0)
 		rc = git_config_open_level(&local, config, GIT_CONFIG_LEVEL_LOCAL);
-	if (rc == 0)
-		rc = git_reference_lookup(&head, s->repo, "HEAD");
 	if (rc < 0)
 		zc_store_git_fail(e, rc, s->dir);
-	const char *branch = head != NULL ? git_reference_symbolic_target(head) : NULL;
 	for (size_t i = 0; i < sizeof settings / sizeof *settings && e->status == ZC_OK; i++)
 		set_if_unset(s, local, settings[i].key, settings[i].value, e);
-	if (e->status == ZC_OK && set_hooks_path(s, local, e) == ZC_OK && branch != NULL)
-		set_if_unset(s, local, "zc.branch", branch, e);
+	if (e->status == ZC_OK && set_hooks_path(s, local, e) == ZC_OK)
+		set_branch(s, local, e);
 	zc_store_forget_settings(s);
-	git_reference_free(head);
 	git_config_free(local);
 	git_config_free(config);
 	return e->status;
@@ -169,9 +212,39 @@ zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e)
 	mode_t saved = umask(mask);
 	if (write_exclude(s, e) == ZC_OK && write_hooks(s->dir_fd, ".git/hooks", false, hook_tool, e) == ZC_OK &&
 	    write_config(s, e) == ZC_OK)
-		zc_store_write_at(s->zc_fd, "equipped", "1\n", 2, e);
+		zc_store_write_at(s->zc_fd, "equipped", EQUIPPED, strlen(EQUIPPED), e);
 	umask(saved);
 	return e->status;
+}
+
+bool
+zc_store_equipped(struct zc_store *s)
+{
+	char was[sizeof EQUIPPED] = "";
+	int fd = openat(s->dir_fd, ".git/zc/equipped", O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool yes = fd >= 0 && read(fd, was, sizeof was - 1) > 0 && strcmp(was, EQUIPPED) == 0;
+	if (fd >= 0)
+		close(fd);
+	return yes;
+}
+
+int
+zc_store_set_up(struct zc_store *s, const char *hook_tool, struct zc_err *e)
+{
+	if (zc_store_lock(s, WAIT_MS, e) == ZC_OK)
+		zc_store_equip(s, hook_tool, e);
+	zc_store_unlock(s);
+	return e->status;
+}
+
+void
+zc_store_set_up_once(struct zc_store *s)
+{
+	struct zc_err ignored = {0};
+	struct stat git, dir;
+	if (!zc_store_equipped(s) && fstatat(s->dir_fd, ".git", &git, 0) == 0 && git.st_uid == geteuid() &&
+	    fstat(s->dir_fd, &dir) == 0 && dir.st_uid == geteuid() && zc_store_lock(s, 0, &ignored) == ZC_OK)
+		zc_store_unlock(s);
 }
 
 int

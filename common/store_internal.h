@@ -129,6 +129,7 @@ int zc_store_compare_families(git_repository *repo, git_tree *old, git_tree *new
 
 /* store_equip.c: what a store needs under .git that no clone brings along. */
 int zc_store_equip(struct zc_store *s, const char *hook_tool, struct zc_err *e);
+bool zc_store_equipped(struct zc_store *s);            /* as this version would */
 
 /* store_hook.c: what a push brings is seen before it is let in */
 int zc_store_add_quarantine(struct zc_store *s, struct zc_err *e);

@@ -144,10 +144,10 @@ zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e)
 	}
 	s->lock_fd = fd;
 	s->timeout_ms = timeout_ms;
-	/* a clone brings no .git/zc along: its first writer equips it */
-	bool bare = faccessat(s->zc_fd, "equipped", F_OK, 0) < 0;
+	/* a clone brings no .git/zc along, and an earlier version set up less */
+	bool lacks = !zc_store_equipped(s);
 	zc_store_batch_sweep(s);
-	if ((bare && zc_store_equip(s, NULL, e) != ZC_OK) || zc_store_recover(s, e) != ZC_OK) {
+	if ((lacks && zc_store_equip(s, NULL, e) != ZC_OK) || zc_store_recover(s, e) != ZC_OK) {
 		zc_store_unlock(s);
 		return e->status;
 	}

@@ -175,6 +175,17 @@ rm -f "$scratch/ran"
 commands
 is "no command of a store's configuration is run" "" "$(cat "$scratch/ran" 2>/dev/null)"
 t "and a change was made" test "$(git -C clean rev-list --count HEAD)" -lt "$(git -C s -c core.fsmonitor=false rev-list --count HEAD)"
+
+again
+hostile
+rm -rf s/.git/zc s/.git/hooks "$scratch/ran" && mkdir linked && echo mine >victim
+ln -s "$PWD/linked" s/.git/hooks
+ln -sf "$PWD/victim" s/.git/info/exclude
+commands
+zc-init -C s >"$scratch/all" 2>&1
+is "to set a store up runs nothing, and follows no link" "mine" "$(ls linked; cat victim "$scratch/ran" 2>/dev/null)"
+again
+hostile
 t "the canary sings where git runs it" test -n "$(git -C s status 2>&1; cat "$scratch/ran")"
 
 # --- somebody else's store

@@ -32,6 +32,23 @@ git clone -q s c
 is "a clone has not" "" "$(settings c)"
 (cd c && signal 1) >/dev/null
 is "until a tool writes in it" "$expected" "$(settings c)"
+git clone -q s r
+t "or reads" zc-show -C r list
+is "then it has them" "$expected" "$(settings r)"
+echo 1 >r/.git/zc/equipped
+git -C r config --unset merge.conflictStyle
+t "an earlier version set up less" zc-show -C r list
+is "the next tool adds what lacks" "$expected" "$(settings r)"
+git -C r config --unset core.fsync
+git -C r config merge.conflictStyle merge
+rm -r r/.git/hooks
+t "zc-init does so again, whatever was set up" zc-init -C r
+is "but for what a person has set" "$(echo "$expected" | sed 's/diff3/merge/')" "$(settings r)"
+is "the hooks name the tool" "tool='$ZC_BUILD/zc-audit'" "$(grep ^tool= r/.git/hooks/reference-transaction)"
+echo 1 >r/.git/zc/equipped
+t "another tool sets it up" zc-show -C r list
+is "and they still do" "tool='$ZC_BUILD/zc-audit'" "$(grep ^tool= r/.git/hooks/reference-transaction)"
+rm -rf r
 git config --global fetch.writeCommitGraph false
 zc-init --convenant zuidoost-utrecht-2020 other
 is "what a person has set stands" "$(printf '%s\n' "$expected" | grep -v fetch)" "$(settings other)"

@@ -241,4 +241,22 @@ t_err "not everybody changes the agreement" "may not change the agreement" git -
 git checkout -q -f .
 cd ..
 store_ok left
+
+# --- a fresh clone: git brings no hooks along
+zc-init --bare central && zc-init --convenant zuidoost-utrecht-2020 origin && git -C origin push -q ../central main || exit
+zc-signal add -q -C origin --given Noor --by b.devries@lokaal-team --on 2026-03-02 --parents-informed 2026-03-01 >"$scratch/null"
+git -C origin push -q ../central main
+bent_in() { sed -i 's/^opened: .*/opened: 2026-03-03/' "$1"/families/*/*/*.yaml && git -C "$1" commit -qam x; }
+git clone -q central fresh
+t "a hand edit in it passes before any tool was run" bent_in fresh
+t_err "the server refuses it" "opened is fixed" git -C fresh push -q
+t_status 1 "and verify finds it" zc-audit -C fresh verify
+git clone -q central read
+git -C read checkout -q -b review
+t "a tool that reads, while another branch is checked out" zc-show -C read list
+git -C read checkout -q main
+t_err "puts the gate there, for the branch of the store" "opened is fixed" bent_in read
+git clone -q central verified
+t "so does verify" zc-audit -C verified verify
+t_err "which is a tool as well" "opened is fixed" bent_in verified
 done_testing

@@ -37,6 +37,12 @@ is "no directory is left of a refusal" "" "$(find . -maxdepth 1 -name new)"
 t_like "-n says what it would do" 'would make a store in new' zc-init -n --convenant third.yaml new
 is "and does not" "" "$(find . -maxdepth 1 -name new)"
 t_fails 66 "without dir it must stand in a store" 'store' zc-init --convenant third.yaml
+t_fails 66 "also to set it up again" 'to make one, give DIR and --convenant' zc-init
+rm s/.git/hooks/pre-commit
+t_like "-n says so" 'would set up' zc-init -n -C s
+is "and does not do it" "" "$(ls s/.git/hooks/pre-commit 2>/dev/null)"
+t "it is set up again" env -u ZC_ACTOR zc-init -C s
+t "with its hooks" test -x s/.git/hooks/pre-commit
 
 cd s || exit
 sed 's/^title:.*/title: New/' convenant.yaml >../new.yaml
