@@ -40,6 +40,21 @@ agreement_read(struct agreement *a, const char *name_or_file, struct zc_err *e)
 	return rc;
 }
 
+/* What is no fault of the agreement, and somebody has to look at. */
+static void
+warn_of_leavers(struct zc_env *env, const struct agreement *a)
+{
+	struct zc_findings found = { 0 };
+	zc_convenant_leavers(&found, a->con);
+	for (size_t i = 0; i < found.n; i++) {
+		struct zc_text line = { 0 };
+		zc_finding_write(&line, &found.v[i]);
+		zc_warn(env, "%s", line.s);
+		zc_text_free(&line);
+	}
+	zc_findings_free(&found);
+}
+
 /* Who was given; the first commit has no agreement yet that could know him. */
 static int
 given_actor(struct zc_env *env, struct zc_err *e)
@@ -103,6 +118,8 @@ make_store(struct zc_env *env, const char *dir, struct zc_err *e)
 	if (convenant == NULL)
 		return zc_fail(e, ZC_USAGE, "which agreement? give --convenant NAME or --convenant FILE");
 	int rc = agreement_read(&a, convenant, e);
+	if (rc == ZC_OK)
+		warn_of_leavers(env, &a);
 	if (rc == ZC_OK)
 		rc = given_actor(env, e);
 	if (rc == ZC_OK)
@@ -188,6 +205,8 @@ replace_agreement(struct zc_env *env, struct zc_err *e)
 		rc = zc_fail(e, ZC_DENIED, "%s may not replace the agreement (%s)", env->actor, env->con->convenant);
 	if (rc == ZC_OK)
 		rc = agreement_read(&a, convenant, e);
+	if (rc == ZC_OK)
+		warn_of_leavers(env, &a);
 	if (rc == ZC_OK)
 		rc = zc_change_begin(&ch, env, "init", e);
 	r.con = a.con;

@@ -318,6 +318,8 @@ extern const struct zc_schema zc_convenant_schema, zc_cond_schema;
  * *out is the caller's (zc_convenant_free); NULL only when the root is unusable. */
 void zc_convenant_load(struct zc_convenant **out, const struct zc_tree *t, struct zc_findings *f);
 void zc_convenant_free(struct zc_convenant *c);
+/* No fault, but for a person to see to: whom a rule goes on to name when his organisation has left. */
+void zc_convenant_leavers(struct zc_findings *f, struct zc_convenant *c);
 
 /* Look-ups; NULL when not there.  `on`: left out when ended by then; `until` is the
  * first day without (ZC_NO_DAY: any). */

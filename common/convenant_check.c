@@ -577,3 +577,43 @@ zc_convenant_check(struct zc_convenant *c, struct zc_findings *f)
 	check_endings(&k);
 	check_signatures(&k);
 }
+
+/* --- whose organisation leaves ------------------------------------------------ */
+
+static void
+leavers(struct check *k, const struct zc_node *map, const char *key, const struct zc_strings *who, zc_day until)
+{
+	for (size_t i = 0; i < who->n; i++) {
+		const char *name = NULL;
+		char day[ZC_DATE_LEN];
+		const struct zc_organisation *org = zc_actor_valid(who->v[i], &name)
+		    ? zc_convenant_org(k->c, name, ZC_NO_DAY) : NULL;
+		if (org == NULL || org->until == ZC_NO_DAY || (until != ZC_NO_DAY && until <= org->until))
+			continue;
+		zc_day_format(day, org->until);
+		zc_findings_add(k->f, ZC_CONFIG, k->c->tree, at(map, key, i), NULL,
+		    "%s: names \"%s\", and the organisation is no longer there from %s on", key, who->v[i], day);
+	}
+}
+
+void
+zc_convenant_leavers(struct zc_findings *f, struct zc_convenant *c)
+{
+	struct check k = { .c = c, .f = f };
+	for (size_t i = 0; i < c->organisations.n; i++) {
+		const struct zc_organisation *o = &c->organisations.v[i];
+		const char *manager = o->manager != NULL ? o->manager : "";
+		leavers(&k, o->node, "manager", &(struct zc_strings){ &manager, 1 }, o->until);
+	}
+	for (size_t i = 0; i < c->terms.n; i++) {
+		const struct zc_term_rule *r = &c->terms.v[i];
+		leavers(&k, r->node, "who", &r->who, r->until);
+		for (size_t s = 0; s < r->passed.n; s++)
+			leavers(&k, r->passed.v[s].node, "remind", &r->passed.v[s].remind, r->until);
+	}
+	for (size_t i = 0; i < c->escalation.n; i++) {
+		const struct zc_line *l = &c->escalation.v[i];
+		for (size_t s = 0; s < l->steps.n; s++)
+			leavers(&k, l->steps.v[s].node, "responsible", &l->steps.v[s].responsible, l->until);
+	}
+}

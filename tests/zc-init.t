@@ -59,6 +59,14 @@ grep -v 'org: altrecht' ../new.yaml | sed '/name: Altrecht/d; /manager: h.postma
 t_status 78 "a name is never deleted" zc-init --convenant ../gone.yaml
 grep -q altrecht "$scratch/err"
 result $? "and the message names it" || cat "$scratch/err" >&2
+awk '{ print } /org: doorbraakteam$/ { print "    until: 2026-12-01" }' ../new.yaml >../leaves.yaml
+t "an organisation leaves" zc-init --convenant ../leaves.yaml
+is "who is named in the ladder and elsewhere is told" 1 \
+	"$(grep -c '^zc-init: warning: ../leaves.yaml:[0-9]*:[0-9]*: responsible: names "t.meijer@doorbraakteam", and the organisation is no longer there from 2026-12-01 on$' "$scratch/err")"
+is "and no one else" 1 "$(wc -l <"$scratch/err")"
+awk '/line: content/ { l = 1 } { print } l && /article/ { print "    until: 2026-12-01"; l = 0 }' ../leaves.yaml >../both.yaml
+t "and its line goes with it" zc-init --convenant ../both.yaml
+is "then there is nothing to tell" "" "$(cat "$scratch/err")"
 echo >>convenant.yaml
 t_fails 65 "a hand edit that is not committed is not overwritten" 'changed by hand' zc-init --convenant ../new.yaml
 git checkout -q convenant.yaml
