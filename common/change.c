@@ -364,6 +364,28 @@ file_of(struct zc_draft *d)
 	return NULL;
 }
 
+/* The form of what a tool was about to write: there is no place in a file yet, but the option that
+ * brought it, else the key. */
+static void
+without_form(struct zc_finding *x, const struct file *f, struct zc_arena *a)
+{
+	const struct zc_env *env = f->draft.change->env;
+	const char *end = strstr(x->what, ": "), *key = end;
+	while (key != NULL && key > x->what && key[-1] != '.')
+		key--;
+	x->file = f->draft.is_new ? NULL : f->draft.id;
+	x->line = x->column = 0;
+	if (key == NULL || key == x->what)
+		return;
+	x->what = key;
+	key = zc_arena_strndup(a, key, strcspn(key, "[:"));
+	if (env->batch || !zc_env_gave(env, key))
+		return;
+	x->file = NULL;
+	x->status = ZC_USAGE;
+	x->what = zc_arena_printf(a, "--%s%s", key, end);
+}
+
 static int
 refresh(struct file *f, struct zc_err *e)
 {
@@ -373,6 +395,8 @@ refresh(struct file *f, struct zc_err *e)
 	int rc = zc_edit_result(f->draft.edit, &f->now.tree, e);
 	if (rc == ZC_OK) {
 		zc_family_load(&f->now.fam, f->now.tree, f->draft.id, &found);
+		for (size_t i = 0; !f->draft.change->by_hand && i < found.n; i++)
+			without_form(&found.v[i], f, &found.arena);
 		rc = zc_findings_fail(&found, e);
 	}
 	zc_findings_free(&found);
@@ -439,7 +463,7 @@ refusal(const struct zc_findings *found, struct zc_err *e)
 	return rc;
 }
 
-/* The agreement's no to what a tool was about to write: there is no place in a
+/* A no to what a tool was about to write: there is no place in a
  * file yet, and what has no entry yet has no id. */
 static void
 without_place(struct zc_finding *x, const struct zc_change *ch)
@@ -449,7 +473,7 @@ without_place(struct zc_finding *x, const struct zc_change *ch)
 	for (size_t i = 0; f == NULL && i < ch->n; i++)
 		if (zc_text_eq(x->file, ch->files[i]->path))
 			f = ch->files[i];
-	if (f == NULL || x->status != ZC_DENIED)
+	if (f == NULL)
 		return;
 	x->file = f->draft.is_new ? NULL : f->draft.id;
 	x->line = x->column = 0;

@@ -172,6 +172,18 @@ take_own(const struct zc_env *env, const struct given *g, struct zc_err *e)
 	return zc_fail(e, ZC_USAGE, "option --%s: not for this verb (see %s -h)", g->name, env->tool->name);
 }
 
+bool
+zc_env_gave(const struct zc_env *env, const char *option)
+{
+	for (size_t i = 0; env->verb != NULL && i < env->verb->nopts; i++) {
+		const struct zc_opt *o = &env->verb->opts[i];
+		if (strcmp(o->name, option) != 0 || o->arg == ZC_OPT_FLAG)
+			continue;
+		return o->arg == ZC_OPT_MANY ? ((const struct zc_strings *)o->into)->n > 0 : *(const char **)o->into != NULL;
+	}
+	return false;
+}
+
 /* Of two different values one would be lost silently. */
 static int
 refuse_twice(const struct line *l, struct zc_err *e)

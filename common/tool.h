@@ -162,6 +162,8 @@ int zc_env_listing(struct zc_env *env, const char *columns, int argc, char **arg
                    struct zc_err *e);
 /* A date operand or option in the agreement's zone; ZC_USAGE naming the option. */
 int zc_env_date(zc_day *out, const char *option, const char *s, struct zc_err *e);
+/* Was this option of the verb's own given? */
+bool zc_env_gave(const struct zc_env *env, const char *option);
 int zc_env_yesno(enum zc_yesno *out, const char *option, const char *s, struct zc_err *e);
 /* "warning: ..." on stderr unless -q. */
 void zc_warn(struct zc_env *env, const char *fmt, ...) ZC_PRINTF(2, 3);

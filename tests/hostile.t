@@ -44,7 +44,7 @@ for word in "${esc}[31m" "$rtl" "../../etc/passwd" "$(printf 'a%.0s' $(seq 3000)
 	quiet "an id that is none" 64 zc-show -C s "$word"
 	quiet "a commit that is none" 66 zc-show -C s --as-of "$word" "$f"
 	quiet "an actor that is none" 64 zc-signal add -C s --as "$word" --given x
-	quiet "a word that is none" "$(case $word in a*) echo 77 ;; *) echo 65 ;; esac)" zc-assign need -C s "$f" needed --forum "$word" --with-family yes
+	quiet "a word that is none" "$(case $word in a*) echo 77 ;; *) echo 64 ;; esac)" zc-assign need -C s "$f" needed --forum "$word" --with-family yes
 	quiet "a person's name with such" "$(case $word in *"$esc"*|*"$rtl"*) echo 64 ;; *) echo 0 ;; esac)" \
 		zc-signal add -n -q -C s --given "$word" --surname x --by a.jansen@lokaal-team
 	quiet "an agreement that is none" 66 zc-init --convenant "$word" other

@@ -51,6 +51,7 @@ t_like "ids come from stdin" "^$f" zc-assign propose - <"$scratch/ids"
 # --- need
 t_fails 64 "need: needed or not-needed" "needed or not-needed" zc-assign need "$f" maybe
 t_fails 64 "need: a guard is for not-needed" "guard" zc-assign need "$f" needed --guard Ans --guard-role parent
+t_fails 65 "to: who has no name, and no place in a file either" ": $f: coordinator: expected PERSON@ORG or a plain name$" zc-assign to "$f" ''
 t_fails 64 "need: a level is a number" "level" zc-assign need "$f" needed --level x
 t_fails 64 "need: yes or no" "with-family" zc-assign need "$f" needed --with-family perhaps
 t_fails 64 "need: not in the future" "ahead" zc-assign need "$f" needed --on 2027-01-01

@@ -281,7 +281,7 @@ esc=$(printf '\033[31m')
 t_status 64 "a reason without control characters" ends "$f" --ground no-need --no-after-care --because "$esc"
 f=$(signal 2014-05-09)
 t_fails 65 "a name without them" "who" ends "$f" --ground no-need --after-care "${esc}Ans: calls"
-t_fails 65 "a word without them" "ground" ends "$f" --ground "$esc" --no-after-care
+t_fails 64 "a word without them" "ground" ends "$f" --ground "$esc" --no-after-care
 grep -Fq "$esc" "$scratch/err"
 result $((! $?)) "and none reach the terminal"
 store_ok .

@@ -126,7 +126,11 @@ b"
 t_fails 64 "tomorrow" 'lies ahead' zc-signal add --given A --at 2026-11-23
 t_fails 66 "no such family" . zc-signal add --family zzzz --given A
 t_fails 66 "no such person" . zc-signal add --family "$family" --about pzzzzzz
-t_fails 65 "a word that is none" 'clarity: .vague. is none of: clear unclear' zc-signal add --given A --clarity vague
+t_fails 64 "the option is named, with the words that there are" '^zc-signal: --sex: expected one of: female male other unknown$' \
+	zc-signal add --given A --sex man
+t_fails 64 "whatever it is" '^zc-signal: --role: "kind" is none of: child parent caregiver relative other$' zc-signal add --given A --role kind
+t_fails 64 "also of a person" '^zc-signal: --by: expected PERSON@ORG$' zc-signal add --given A --by x
+t_fails 64 "a word that is none" 'clarity: .vague. is none of: clear unclear' zc-signal add --given A --clarity vague
 t_fails 77 "an organisation that is none" 'nowhere is no organisation' zc-signal add --given A --by x@nowhere
 t_fails 77 "not everybody gives signals" 'gives no signals' zc-signal add --given A --by x.y@doorbraakteam
 t_fails 77 "parents not informed, without a reason" 'parents-informed: none takes a reason.*--because' zc-signal add --given A --parents-informed none
