@@ -12,150 +12,9 @@ zc_link_new(const struct zc_link_model *m)
 	l->model = *m;
 	l->extra = zc_alloc(sizeof *l->extra);
 	l->nextra = l->extra_cap = 1;
+	l->filled = &l->batch[0];
 	l->partners = m->odds[ZC_WHO_SAME];
 	return l;
-}
-
-/* ---- adding ------------------------------------------------------------------------- */
-
-/* Tokens become one value: the numbers of their words. */
-static uint32_t
-note_name(struct zc_link *l, const struct zc_link_tokens *t, bool given)
-{
-	uint32_t token[ZC_LINK_TOKENS];
-	if (t->n == 0)
-		return 0;
-	for (size_t i = 0; i < t->n; i++) {
-		const char *s = t->text + t->at[i];
-		size_t n = (size_t)(t->at[i + 1] - t->at[i]);
-		uint32_t before = l->tokens.n, w = token[i] = zc_words_note(&l->tokens, s, n);
-		if (w > before) {
-			if (w >= l->names_cap) {
-				l->names_cap = l->tokens.cap;
-				l->name = zc_realloc(l->name, l->names_cap, sizeof *l->name);
-			}
-			char sound[64];
-			struct zc_link_name *name = &l->name[w];
-			*name = (struct zc_link_name){ 0 };
-			size_t len = zc_link_sound(sound, sizeof sound, s, n);
-			name->sound = len == 0 ? 0 : zc_link_hash(sound, len) | 1;
-			name->forms = (uint8_t)zc_link_forms(name->form, s, n);
-		}
-		*(given ? &l->name[w].given : &l->name[w].surname) += 1;
-	}
-	return zc_words_note(&l->values, token, t->n * sizeof *token);
-}
-
-static void
-add_names(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
-{
-	struct zc_link_tokens t;
-	char whole[ZC_LINK_TEXT];
-	const char *prefix = r->value[ZC_LINK_PREFIX], *surname = r->value[ZC_LINK_SURNAME];
-	if (r->value[ZC_LINK_GIVEN] != NULL) {
-		zc_link_given_tokens(&t, r->value[ZC_LINK_GIVEN]);
-		to->given = note_name(l, &t, true);
-		if (t.n > 0)
-			to->initial = (uint8_t)t.text[0];
-		if (t.n > 0 && t.at[1] > 1) {
-			const uint32_t *token = (const void *)(l->values.text + l->values.at[to->given]);
-			const struct zc_link_name *name = &l->name[token[0]];
-			to->sound = name->sound;
-			to->call = name->forms > 0 ? 0x80000000u | name->form[0] : name->sound;
-		}
-	}
-	if (surname == NULL)
-		return;
-	if (prefix != NULL && *prefix != '\0') {
-		snprintf(whole, sizeof whole, "%s %s", prefix, surname);
-		surname = whole;
-	}
-	zc_link_surname_tokens(&t, surname);
-	to->surname = note_name(l, &t, false);
-	if (t.n > 0) {
-		const uint32_t *token = (const void *)(l->values.text + l->values.at[to->surname]);
-		to->first = l->name[token[0]].sound;
-		to->last = l->name[token[t.n - 1]].sound;
-	}
-}
-
-static void
-add_address(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
-{
-	char s[ZC_LINK_TEXT];
-	size_t n = 0;
-	if (r->value[ZC_LINK_NUMBER] != NULL)
-		to->house = zc_link_house(r->value[ZC_LINK_NUMBER], &to->addition);
-	if (r->value[ZC_LINK_POSTCODE] == NULL)
-		return;
-	size_t len = zc_link_fold(s, sizeof s, r->value[ZC_LINK_POSTCODE]);
-	for (size_t i = 0; i < len; i++)
-		if (s[i] != ' ' && s[i] != '-' && s[i] != '.')
-			s[n++] = s[i];
-	if (n == 0)
-		return;
-	to->postcode = zc_words_note(&l->postcode, s, n);
-	if (to->house == 0)
-		return;
-	to->address = zc_words_note(&l->address, (uint32_t[]){ to->postcode, to->house }, 2 * sizeof(uint32_t));
-}
-
-static const enum zc_link_field text_fields[ZC_J_TEXTS] = {
-	ZC_LINK_STREET, ZC_LINK_CITY, ZC_LINK_REGION, ZC_LINK_PLACE, ZC_LINK_EMAIL, ZC_LINK_PHONE, ZC_LINK_WORK,
-	ZC_LINK_OTHER, ZC_LINK_PARENTS,
-};
-
-static void
-add_texts(struct zc_link *l, struct zc_link_rec *to, const struct zc_link_record *r)
-{
-	char s[ZC_LINK_TEXT];
-	for (size_t i = 0; i < ZC_J_TEXTS; i++) {
-		const char *v = r->value[text_fields[i]];
-		if (v == NULL || *v == '\0')
-			continue;
-		/* parents stay apart: a comma is kept */
-		char apart[ZC_LINK_TEXT];
-		snprintf(apart, sizeof apart, "%s", v);
-		for (char *p = apart; text_fields[i] == ZC_LINK_PARENTS && (p = strchr(p, ';')) != NULL;)
-			*p = ',';
-		size_t n = zc_link_fold(s, sizeof s, apart);
-		if (n == 0)
-			continue;
-		if (to->extra == 0) {
-			l->extra = zc_grow(l->extra, l->nextra, &l->extra_cap, sizeof *l->extra);
-			memset(l->extra[l->nextra], 0, sizeof *l->extra);
-			to->extra = (uint32_t)l->nextra++;
-		}
-		l->extra[to->extra][i] = zc_words_note(&l->text[i], s, n);
-	}
-}
-
-void
-zc_link_add(struct zc_link *l, const struct zc_link_record *r)
-{
-	l->rec = zc_grow(l->rec, l->n, &l->cap, sizeof *l->rec);
-	struct zc_link_rec *to = &l->rec[l->n++];
-	*to = (struct zc_link_rec){ .side = (uint8_t)r->side };
-	add_names(l, to, r);
-	add_address(l, to, r);
-	add_texts(l, to, r);
-	if (r->value[ZC_LINK_BORN] != NULL)
-		to->born = zc_link_born(r->value[ZC_LINK_BORN]);
-	if (r->value[ZC_LINK_SEX] != NULL)
-		to->sex = zc_link_sex(r->value[ZC_LINK_SEX]);
-	bool valid;
-	if (r->value[ZC_LINK_BSN] != NULL) {
-		to->bsn = zc_link_number_of(r->value[ZC_LINK_BSN], &valid);
-		to->bsn_valid = valid;
-	}
-	size_t len = strlen(r->id) + 1;
-	while (l->ids_len + len > l->ids_cap) {
-		l->ids_cap = l->ids_cap * 3 / 2 + 256;
-		l->ids = zc_realloc(l->ids, l->ids_cap, 1);
-	}
-	memcpy(l->ids + l->ids_len, r->id, len);
-	to->id = (uint32_t)l->ids_len;
-	l->ids_len += len;
 }
 
 void
@@ -169,7 +28,7 @@ zc_link_refuse(struct zc_link *l, size_t a, size_t b)
 size_t
 zc_link_size(const struct zc_link *l)
 {
-	return l->n;
+	return l->added;
 }
 
 const char *
@@ -183,6 +42,7 @@ zc_link_free(struct zc_link *l)
 {
 	if (l == NULL)
 		return;
+	zc_link_batches_free(l);
 	struct zc_words *all[] = { &l->tokens, &l->values, &l->address, &l->postcode };
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
 		zc_words_free(all[i]);
@@ -273,6 +133,7 @@ noted(const struct zc_words *w)
 void
 zc_link_ready(struct zc_link *l)
 {
+	zc_link_added(l);
 	double all = (double)l->n;
 	for (uint32_t i = 1; i <= l->tokens.n; i++) {
 		size_t n;
@@ -287,7 +148,7 @@ zc_link_ready(struct zc_link *l)
 	l->rare[ZC_J_ADDRESS] = rarities(l, ZC_LINK_NUMBER, &l->address, noted(&l->address), 1e-5);
 	l->rare[ZC_J_SEX] = rarities(l, ZC_LINK_POSTCODE, &l->postcode, noted(&l->postcode), 1e-4);     /* sex needs none: the postcode's */
 	for (size_t i = 0; i < ZC_J_TEXTS; i++)
-		l->rare[ZC_J_TEXT + i] = rarities(l, text_fields[i], &l->text[i], noted(&l->text[i]), 1e-4);
+		l->rare[ZC_J_TEXT + i] = rarities(l, zc_link_text_field(i), &l->text[i], noted(&l->text[i]), 1e-4);
 	if (l->families == NULL) {
 		l->families = zc_alloc((l->address.n + (size_t)1) * sizeof *l->families);
 		for (size_t i = 0; i < l->n; i++)
@@ -442,6 +303,8 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 	struct zc_link_blocks bl = { 0 };
 	(void)e;
 	l->workers = zc_link_workers(o->threads);
+	zc_link_added(l);
+	zc_link_batches_free(l);
 	zc_link_blocks_make(&bl, l);
 	zc_link_ready(l);
 	if (o->match != NULL)

@@ -47,6 +47,16 @@ joined_same(const struct zc_link *l, struct value a, struct value b)
 	}
 }
 
+/* The most that zc_link_alike can say of two words of which so many letters are not in the other: all others found, none
+ * moved, and four of them at the beginning. */
+static double
+most_alike(size_t na, unsigned la, size_t nb, unsigned lb)
+{
+	size_t m = na - la < nb - lb ? na - la : nb - lb;
+	double jaro = ((double)m / (double)na + (double)m / (double)nb + 1) / 3;
+	return m == 0 ? 0 : jaro + (double)(m < 4 ? m : 4) * 0.1 * (1 - jaro) + 1e-9;
+}
+
 /* The level of two words, and how rare it is that strangers reach it: what is rarer of the two decides, because
  * a slip makes a name that nobody has. */
 static uint8_t
@@ -66,18 +76,21 @@ word_level(const struct zc_link *l, uint32_t a, uint32_t b, bool given, float *r
 	if (na == 1 || nb == 1) {
 		return *pa == *pb ? ZC_L_INITIAL : ZC_L_OTHER;
 	}
-	unsigned slips = zc_link_slips(pa, na, pb, nb, 2);
+	/* letters that only one of them has: a slip takes and gives one at most, and none of them is in common */
+	unsigned la = (unsigned)__builtin_popcount(x->letters & ~y->letters), lb = (unsigned)__builtin_popcount(y->letters & ~x->letters);
+	unsigned slips = la > 2 || lb > 2 ? 3 : zc_link_slips(pa, na, pb, nb, 2);
 	if (given && same_form(x, y)) {
 		*rare = fminf(fx, fy) - others[ZC_L_FORM];
 		return ZC_L_FORM;
 	}
+	double alike = slips == 1 && na > 2 && nb > 2 ? 1 : most_alike(na, la, nb, lb) < 0.75 ? 0 : zc_link_alike(pa, na, pb, nb, 0.75);
 	if (slips == 1 && na > 2 && nb > 2)
 		level = ZC_L_SLIP;
-	else if (x->sound == y->sound && zc_link_alike(pa, na, pb, nb, 0.75) > 0)
+	else if (x->sound == y->sound && alike > 0)
 		level = ZC_L_SOUND;
-	else if ((slips == 2 && na > 4 && nb > 4) || zc_link_alike(pa, na, pb, nb, 0.88) > 0)
+	else if ((slips == 2 && na > 4 && nb > 4) || alike >= 0.88)
 		level = ZC_L_LIKE;
-	else if (zc_link_alike(pa, na, pb, nb, 0.75) > 0)
+	else if (alike > 0)
 		level = ZC_L_VAGUE;
 	if (level < ZC_L_INITIAL) {
 		float more = fmaxf(fx, fy) - others[level], less = fminf(fx, fy) + 4;
@@ -157,7 +170,19 @@ judge_names(struct zc_judged *out, const struct zc_link *l, const struct zc_link
 	out->level[ZC_J_SURNAME] = surname;
 }
 
-/* ---- dates ------------------------------------------------------------------ */
+/* ---- numbers and dates ------------------------------------------------------ */
+
+/* As printf would write it, which is asked for too often to ask printf. */
+static size_t
+written(char out[12], uint32_t n)
+{
+	size_t len = 1;
+	for (uint32_t m = n; m >= 10; m /= 10)
+		len++;
+	for (size_t i = len; i-- > 0; n /= 10)
+		out[i] = (char)('0' + n % 10);
+	return len;
+}
 
 static uint8_t
 born_level(uint32_t a, uint32_t b)
@@ -172,9 +197,7 @@ born_level(uint32_t a, uint32_t b)
 	if (ya == yb && ma == db && da == mb)
 		return ZC_L_DATE_SWAP;
 	char sa[12], sb[12];
-	snprintf(sa, sizeof sa, "%08u", a);
-	snprintf(sb, sizeof sb, "%08u", b);
-	bool slip = zc_link_slips(sa, 8, sb, 8, 1) == 1;
+	bool slip = zc_link_slips(sa, written(sa, a), sb, written(sb, b), 1) == 1;
 	if (ya == yb && ma == mb)
 		return slip ? ZC_L_DATE_DAY_SLIP : ZC_L_DATE_DAY;
 	if (ma == mb && da == db)
@@ -192,11 +215,8 @@ zc_link_bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b)
 		return ZC_L_NONE;
 	if (a->bsn == b->bsn)
 		return ZC_L_SAME;
-	if (((a->bsn | b->bsn) & 0x80000000u) == 0) {
-		int na = snprintf(sa, sizeof sa, "%u", a->bsn), nb = snprintf(sb, sizeof sb, "%u", b->bsn);
-		if (zc_link_slips(sa, (size_t)na, sb, (size_t)nb, 1) == 1)
-			return ZC_L_BSN_SLIP;
-	}
+	if (((a->bsn | b->bsn) & 0x80000000u) == 0 && zc_link_slips(sa, written(sa, a->bsn), sb, written(sb, b->bsn), 1) == 1)
+		return ZC_L_BSN_SLIP;
 	return a->bsn_valid && b->bsn_valid ? ZC_L_BSN_OTHER : ZC_L_BSN_DOUBTFUL;
 }
 

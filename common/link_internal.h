@@ -2,6 +2,8 @@
 #ifndef ZC_LINK_INTERNAL_H
 #define ZC_LINK_INTERNAL_H
 
+#include <pthread.h>
+
 #include "link.h"
 
 /* ---- words: distinct byte strings, numbered from 1; 0 is "none" --------- */
@@ -11,8 +13,16 @@ struct zc_words {
 	uint64_t *slot; uint32_t mask;        /* hash << 32 | word */
 };
 uint32_t zc_words_note(struct zc_words *w, const void *s, size_t n);         /* found or added, counted once more */
+uint32_t zc_words_note_hashed(struct zc_words *w, const void *s, size_t n, uint32_t hash);
+/* Ask for the memory that the word of this hash needs, in three steps, 0 to 2, each when the one before has arrived. */
+void zc_words_near(const struct zc_words *w, uint32_t hash, int step);
 uint32_t zc_words_find(const struct zc_words *w, const void *s, size_t n);   /* 0: not there */
-const char *zc_words_text(const struct zc_words *w, uint32_t word, size_t *n);   /* of 0: nothing */
+static inline const char *
+zc_words_text(const struct zc_words *w, uint32_t word, size_t *n)                   /* of 0: nothing */
+{
+	*n = word == 0 ? 0 : w->at[word + 1] - w->at[word];
+	return word == 0 ? "" : w->text + w->at[word];
+}
 void zc_words_free(struct zc_words *w);
 uint32_t zc_link_hash(const void *s, size_t n);
 
@@ -70,7 +80,7 @@ enum { ZC_L_BSN_SLIP = 2, ZC_L_BSN_DOUBTFUL, ZC_L_BSN_OTHER };
 enum { ZC_L_ADDITION = 2, ZC_L_POSTCODE, ZC_L_NUMBER, ZC_L_AREA, ZC_L_MOVED, ZC_L_CROWD };
 enum { ZC_L_TEXT_SLIP = 2, ZC_L_TEXT_LIKE, ZC_L_TEXT_OTHER };
 
-struct zc_link_name { uint32_t sound, given, surname; uint16_t form[3]; uint8_t forms; float rare_given, rare_surname; };
+struct zc_link_name { uint32_t sound, letters, given, surname; uint16_t form[3]; uint8_t forms; float rare_given, rare_surname; };
 
 /* A record, one line of the cache; all texts are numbers of words. */
 struct zc_link_rec {
@@ -87,6 +97,13 @@ enum { ZC_LINK_CROWD = 8 };             /* surnames at an address that is no hom
 enum { ZC_PASSES = 25 };
 
 struct zc_link_pairbits { uint32_t a, b; float bits; };
+
+/* Records that were folded, whose words have no numbers yet (link_add.c). */
+struct zc_link_batch {
+	struct zc_link_folded { struct zc_link_rec rec; uint32_t id; size_t end; } *rec; size_t n, cap;   /* end: of its pieces */
+	struct zc_link_piece { uint32_t hash, at; uint8_t n, what; } *piece; size_t pieces, pieces_cap;
+	char *text; size_t len, text_cap;
+};
 
 /* Three who the other could be, besides the same person. */
 enum { ZC_WHO_SAME, ZC_WHO_STRANGER, ZC_WHO_SIBLING, ZC_WHO_TWIN, ZC_WHOS };
@@ -108,6 +125,9 @@ struct zc_link {
 	uint32_t *families;                   /* by address: distinct surnames, at least */
 	float *rare[ZC_JUDGES];               /* -log2 of how common each word is, once ready */
 	struct zc_link_rec *rec; size_t n, cap;
+	struct zc_link_batch batch[2], *filled, *taken;
+	pthread_t taker; bool taking;
+	size_t added;
 	uint32_t (*extra)[ZC_J_TEXTS]; size_t nextra, extra_cap;
 	char *ids; size_t ids_len, ids_cap;
 	struct zc_link_refusal { uint32_t a, b; } *refused; size_t nrefused, refused_cap;
@@ -119,6 +139,10 @@ struct zc_link {
 	bool ready;
 	zc_link_count_fn *count; void *count_ctx;
 };
+
+void zc_link_added(struct zc_link *l);        /* what was added is in rec; nothing else may be read before */
+void zc_link_batches_free(struct zc_link *l);
+enum zc_link_field zc_link_text_field(size_t text);
 
 void zc_link_model_ready(struct zc_link_model *m);
 void zc_link_model_shipped(struct zc_link_model *m);

@@ -26,6 +26,7 @@ zc_link_keys(uint64_t out[ZC_LINK_KEYS], const struct zc_link_record *r)
 	size_t n = 0;
 	struct zc_link *l = zc_link_new(&none);
 	zc_link_add(l, r);
+	zc_link_added(l);
 	zc_link_keys_of(all, l, &l->rec[0]);
 	for (size_t i = 0; i < ZC_PASSES; i++)
 		if (all[i] != 0 && zc_link_narrow(i, &l->rec[0]))

@@ -23,13 +23,6 @@ zc_link_hash(const void *s, size_t n)
 	return (uint32_t)(h ^ h >> 32);
 }
 
-const char *
-zc_words_text(const struct zc_words *w, uint32_t word, size_t *n)
-{
-	*n = word == 0 ? 0 : w->at[word + 1] - w->at[word];
-	return word == 0 ? "" : w->text + w->at[word];
-}
-
 static uint64_t *
 place(const struct zc_words *w, const void *s, size_t n, uint32_t hash)
 {
@@ -63,11 +56,10 @@ widen(struct zc_words *w)
 }
 
 uint32_t
-zc_words_note(struct zc_words *w, const void *s, size_t n)
+zc_words_note_hashed(struct zc_words *w, const void *s, size_t n, uint32_t hash)
 {
 	if ((uint64_t)w->n * 4 >= (uint64_t)w->mask * 3)
 		widen(w);
-	uint32_t hash = zc_link_hash(s, n);
 	uint64_t *at = place(w, s, n, hash);
 	if (*at == 0) {
 		if (w->n + 3 > w->cap) {
@@ -90,6 +82,27 @@ zc_words_note(struct zc_words *w, const void *s, size_t n)
 	}
 	w->count[(uint32_t)*at]++;
 	return (uint32_t)*at;
+}
+
+uint32_t
+zc_words_note(struct zc_words *w, const void *s, size_t n)
+{
+	return zc_words_note_hashed(w, s, n, zc_link_hash(s, n));
+}
+
+void
+zc_words_near(const struct zc_words *w, uint32_t hash, int step)
+{
+	if (w->mask == 0)
+		return;
+	const uint64_t *slot = &w->slot[hash & w->mask];
+	if (step == 0)
+		__builtin_prefetch(slot);
+	else if (*slot >> 32 == hash && step == 1) {
+		__builtin_prefetch(&w->at[(uint32_t)*slot]);
+		__builtin_prefetch(&w->count[(uint32_t)*slot], 1);
+	} else if (*slot >> 32 == hash)
+		__builtin_prefetch(w->text + w->at[(uint32_t)*slot]);
 }
 
 uint32_t
