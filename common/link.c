@@ -51,13 +51,11 @@ zc_link_free(struct zc_link *l)
 	for (size_t i = 0; i < ZC_JUDGES; i++)
 		free(l->rare[i]);
 	free(l->name);
-	free(l->families);
 	free(l->rec);
 	free(l->extra);
 	free(l->ids);
 	free(l->refused);
 	free(l->pair);
-	free(l->ceiling);
 	free(l);
 }
 
@@ -79,12 +77,11 @@ rarity(const struct zc_link *l, double count, double all, double known)
 float
 zc_link_rare_whole(const struct zc_link *l, uint32_t value, bool given)
 {
-	size_t n;
-	const uint32_t *token = (const void *)zc_words_text(&l->values, value, &n);
+	struct zc_link_value v = zc_link_value_of(l, &value);
 	double sum = 0;
-	for (size_t i = 0; i < n / sizeof *token; i++)
-		sum += (double)(given ? l->name[token[i]].rare_given : l->name[token[i]].rare_surname) * (i == 0 ? 1 : 0.7);
-	return n > sizeof *token ? rarity(l, l->values.count[value], (double)l->n, exp2(-sum)) : (float)sum;
+	for (size_t i = 0; i < v.n; i++)
+		sum += (double)(given ? l->name[v.token[i]].rare_given : l->name[v.token[i]].rare_surname) * (i == 0 ? 1 : 0.7);
+	return v.n > 1 ? rarity(l, l->values.count[value & ~ZC_LINK_SEVERAL], (double)l->n, exp2(-sum)) : (float)sum;
 }
 
 /* The same of a word of a field; who counts for us is asked first. */
@@ -130,6 +127,20 @@ noted(const struct zc_words *w)
 	return sum;
 }
 
+/* Where many families live, a shelter or an institution: distinct surnames, at least. */
+static void
+mark_crowds(struct zc_link *l)
+{
+	uint32_t *families = zc_alloc((l->address.n + (size_t)1) * sizeof *families);
+	for (size_t i = 0; i < l->n; i++)
+		if (l->rec[i].address != 0 && l->rec[i].first != 0)
+			families[l->rec[i].address] |= 1u << (l->rec[i].first >> 7 & 31);
+	for (uint32_t i = 1; i <= l->address.n; i++)
+		if ((unsigned)__builtin_popcount(families[i]) >= ZC_LINK_CROWD)
+			l->rare[ZC_J_ADDRESS][i] = INFINITY;
+	free(families);
+}
+
 void
 zc_link_ready(struct zc_link *l)
 {
@@ -149,13 +160,7 @@ zc_link_ready(struct zc_link *l)
 	l->rare[ZC_J_SEX] = rarities(l, ZC_LINK_POSTCODE, &l->postcode, noted(&l->postcode), 1e-4);     /* sex needs none: the postcode's */
 	for (size_t i = 0; i < ZC_J_TEXTS; i++)
 		l->rare[ZC_J_TEXT + i] = rarities(l, zc_link_text_field(i), &l->text[i], noted(&l->text[i]), 1e-4);
-	if (l->families == NULL) {
-		l->families = zc_alloc((l->address.n + (size_t)1) * sizeof *l->families);
-		for (size_t i = 0; i < l->n; i++)
-			if (l->rec[i].address != 0 && l->rec[i].first != 0)
-				l->families[l->rec[i].address] |= 1u << (l->rec[i].first >> 7 & 31);
-	}
-	l->ready = true;
+	mark_crowds(l);
 }
 
 /* ---- running ---------------------------------------------------------------------------- */
@@ -166,26 +171,29 @@ zc_link_trained(const struct zc_link *l)
 	return &l->model;
 }
 
+enum { SHARE = 1 << 15 };                    /* records, or members of blocks, a job */
+
 /* The most that the names of a record can be worth: all of them the same. */
 static void
-ceilings(struct zc_link *l)
+ceilings(void *ctx, size_t job, unsigned worker)
 {
-	l->ceiling = zc_alloc((l->n + 1) * sizeof *l->ceiling);
-	for (size_t i = 0; i < l->n; i++) {
-		const struct zc_link_rec *r = &l->rec[i];
+	struct zc_link *l = ctx;
+	(void)worker;
+	for (size_t i = job * SHARE; i < (job + 1) * SHARE && i < l->n; i++) {
+		struct zc_link_rec *r = &l->rec[i];
+		r->ceiling = 0;
 		for (int given = 0; given < 2; given++) {
-			size_t n;
 			float most = 0, sum = 0;
-			const uint32_t *token = (const void *)zc_words_text(&l->values, given ? r->given : r->surname, &n);
-			for (size_t k = 0; k < n / sizeof *token; k++) {
+			struct zc_link_value v = zc_link_value_of(l, given ? &r->given : &r->surname);
+			for (size_t k = 0; k < v.n; k++) {
 				/* as a given name or as a surname: they may have changed places */
-				float rare = fmaxf(l->name[token[k]].rare_given, l->name[token[k]].rare_surname);
+				float rare = fmaxf(l->name[v.token[k]].rare_given, l->name[v.token[k]].rare_surname);
 				most = fmaxf(most, rare);
 				sum += rare;
 			}
-			if (n > sizeof *token)
+			if (v.n > 1)
 				most = fminf(sum, (float)log2(((double)l->n + 1000) / 0.3));
-			l->ceiling[i] += most;
+			r->ceiling += most;
 		}
 	}
 }
@@ -201,7 +209,7 @@ stronger(const void *x, const void *y)
 	return a->b < b->b ? -1 : a->b > b->b;
 }
 
-enum { SHARE = 1 << 15, MARGIN = 6 };        /* members of blocks a job; bits below review that are kept until all is settled */
+enum { MARGIN = 6 };                         /* bits below review that are kept until all is settled */
 struct scoring {
 	struct zc_link *l;
 	const struct zc_link_blocks *bl;
@@ -238,9 +246,17 @@ score_job(void *ctx, size_t job, unsigned worker)
 	const uint32_t *m = s->bl->member[pass];
 	while (i < all && (m[i] & ZC_BLOCK_BEGINS) == 0)
 		i++;
+	enum { AHEAD = 24 };                  /* members whose memory is asked for before they are looked at */
 	for (size_t end; i < all && i < to; i = end) {
 		for (end = i + 1; end < all && (m[end] & ZC_BLOCK_BEGINS) == 0; end++)
 			;
+		for (size_t k = i + AHEAD; k < end + AHEAD && k < all; k++) {
+			uint32_t a = m[k] & ~ZC_BLOCK_BEGINS;
+			__builtin_prefetch(s->bl->key[a]);
+			__builtin_prefetch(s->bl->key[a] + (pass < 16 ? 12 : 24));
+			__builtin_prefetch(&s->l->rec[a]);
+			__builtin_prefetch(&s->l->rec[a].ceiling);
+		}
 		score_block(s, &s->found[worker], pass, m + i, end - i);
 	}
 	if (worker == 0 && s->o->progress != NULL)
@@ -319,7 +335,7 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 		l->model.persons = (double)l->n;
 		zc_link_em(l, &bl);
 	}
-	ceilings(l);
+	zc_link_share(l->workers, l->n / SHARE + 1, ceilings, l);
 	score_all(l, &bl, o);
 	if (train)
 		settle(l);

@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -103,7 +104,7 @@ fold_record(struct zc_link_batch *b, const struct zc_link_record *r)
 	bool valid = false;
 	b->rec = zc_grow(b->rec, b->n, &b->cap, sizeof *b->rec);
 	struct zc_link_folded *to = &b->rec[b->n++];
-	*to = (struct zc_link_folded){ .rec.side = (uint8_t)r->side, .id = keep(b, r->id, strlen(r->id) + 1) };
+	*to = (struct zc_link_folded){ .rec.side = (uint8_t)r->side, .rec.ceiling = INFINITY, .id = keep(b, r->id, strlen(r->id) + 1) };
 	add_names(b, r);
 	if (r->value[ZC_LINK_POSTCODE] != NULL)
 		add_postcode(b, r->value[ZC_LINK_POSTCODE]);
@@ -144,6 +145,7 @@ note_token(struct zc_link *l, const struct zc_link_piece *p, const char *s)
 		*name = (struct zc_link_name){ 0 };
 		size_t len = zc_link_sound(sound, sizeof sound, s, p->n);
 		name->sound = len == 0 ? 0 : zc_link_hash(sound, len) | 1;
+		name->len = p->n;
 		name->forms = (uint8_t)zc_link_forms(name->form, s, p->n);
 		for (size_t i = 0; i < p->n; i++)
 			name->letters |= 1u << (s[i] & 31);
@@ -192,6 +194,14 @@ note_pieces(struct zc_link *l, struct zc_link_rec *to, struct parts *of, const s
 	}
 }
 
+static uint32_t
+note_value(struct zc_link *l, const struct parts *p, unsigned what)
+{
+	if (p->n[what] < 2)
+		return p->n[what] == 0 ? 0 : p->token[what][0];
+	return ZC_LINK_SEVERAL | zc_words_note(&l->values, p->token[what], p->n[what] * sizeof(uint32_t));
+}
+
 static void
 note_id(struct zc_link *l, struct zc_link_rec *to, const char *id)
 {
@@ -227,14 +237,13 @@ take_some(struct zc_link *l, const struct zc_link_batch *b, size_t from, size_t 
 	for (int step = 0; step < NEARER; step++)
 		for (size_t i = 0; i < n; i++) {
 			for (size_t k = 0; k < 2; k++)
-				zc_words_near(&l->values, zc_link_hash(parts[i].token[k], parts[i].n[k] * sizeof(uint32_t)), step);
+				if (parts[i].n[k] > 1)
+					zc_words_near(&l->values, zc_link_hash(parts[i].token[k], parts[i].n[k] * sizeof(uint32_t)), step);
 			zc_words_near(&l->address, zc_link_hash((uint32_t[]){ r[i].postcode, r[i].house }, 2 * sizeof(uint32_t)), step);
 		}
 	for (size_t i = 0; i < n; i++) {
-		if (parts[i].n[P_GIVEN] > 0)
-			r[i].given = zc_words_note(&l->values, parts[i].token[P_GIVEN], parts[i].n[P_GIVEN] * sizeof(uint32_t));
-		if (parts[i].n[P_SURNAME] > 0)
-			r[i].surname = zc_words_note(&l->values, parts[i].token[P_SURNAME], parts[i].n[P_SURNAME] * sizeof(uint32_t));
+		r[i].given = note_value(l, &parts[i], P_GIVEN);
+		r[i].surname = note_value(l, &parts[i], P_SURNAME);
 		if (r[i].postcode != 0 && r[i].house != 0)
 			r[i].address = zc_words_note(&l->address, (uint32_t[]){ r[i].postcode, r[i].house }, 2 * sizeof(uint32_t));
 	}

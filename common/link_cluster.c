@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -129,7 +130,13 @@ static void
 persons(struct clusters *c)
 {
 	const struct zc_link *l = c->l;
+	enum { AHEAD = 16 };
 	for (size_t i = 0; i < l->npairs && (double)l->pair[i].bits >= l->model.match; i++) {
+		const struct zc_link_pairbits *soon = &l->pair[i + AHEAD < l->npairs ? i + AHEAD : i];
+		__builtin_prefetch(&c->root[soon->a]);
+		__builtin_prefetch(&c->root[soon->b]);
+		__builtin_prefetch(&l->rec[soon->a]);
+		__builtin_prefetch(&l->rec[soon->b]);
 		uint32_t a = find(c, l->pair[i].a), b = find(c, l->pair[i].b);
 		if (a != b && !contradicts(c, a, b, weak(l, &l->pair[i])))
 			join(c, a, b);
@@ -146,7 +153,7 @@ households(struct clusters *c)
 	persons(c);
 	for (uint32_t i = 0; i < l->n; i++) {
 		const struct zc_link_rec *r = &l->rec[i];
-		if (r->address != 0 && r->first != 0 && (unsigned)__builtin_popcount(l->families[r->address]) < ZC_LINK_CROWD)
+		if (r->address != 0 && r->first != 0 && !isinf(l->rare[ZC_J_ADDRESS][r->address]))
 			at[n++] = (uint64_t)zc_link_hash((uint32_t[]){ r->address, r->first }, 8) << 32 | i;
 	}
 	qsort(at, n, sizeof *at, by_records);

@@ -270,16 +270,16 @@ count_partners(struct em *em)
 
 struct counting { struct em *em; const struct zc_link_blocks *bl; };
 
-/* The passes, and the pairs at random. */
+/* The pairs at random, which take longest, and the passes. */
 static void
 count_job(void *ctx, size_t job, unsigned worker)
 {
 	struct counting *c = ctx;
 	(void)worker;
-	if (job == ZC_PASSES)
+	if (job == 0)
 		count_random(c->em);
 	else
-		count_pass(c->em, c->bl, job);
+		count_pass(c->em, c->bl, job - 1);
 }
 
 void

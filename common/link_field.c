@@ -7,16 +7,6 @@
 
 /* ---- names ------------------------------------------------------------------ */
 
-struct value { const uint32_t *token; size_t n; };
-
-static struct value
-value_of(const struct zc_link *l, uint32_t word)
-{
-	size_t n;
-	const void *at = zc_words_text(&l->values, word, &n);
-	return (struct value){ at, n / sizeof(uint32_t) };
-}
-
 static bool
 same_form(const struct zc_link_name *a, const struct zc_link_name *b)
 {
@@ -29,7 +19,7 @@ same_form(const struct zc_link_name *a, const struct zc_link_name *b)
 
 /* Written as one word here, as several there. */
 static bool
-joined_same(const struct zc_link *l, struct value a, struct value b)
+joined_same(const struct zc_link *l, struct zc_link_value a, struct zc_link_value b)
 {
 	size_t i = 0, k = 0, na = 0, nb = 0;
 	const char *pa = NULL, *pb = NULL;
@@ -63,9 +53,9 @@ static uint8_t
 word_level(const struct zc_link *l, uint32_t a, uint32_t b, bool given, float *rare)
 {
 	static const float others[] = { [ZC_L_FORM] = 1.6f, [ZC_L_SLIP] = 5.5f, [ZC_L_SOUND] = 4.5f, [ZC_L_LIKE] = 8.5f };
-	size_t na, nb;
-	const char *pa = zc_words_text(&l->tokens, a, &na), *pb = zc_words_text(&l->tokens, b, &nb);
 	const struct zc_link_name *x = &l->name[a], *y = &l->name[b];
+	const char *pa = l->tokens.text + l->tokens.at[a], *pb = l->tokens.text + l->tokens.at[b];
+	size_t na = x->len, nb = y->len;
 	float fx = given ? x->rare_given : x->rare_surname, fy = given ? y->rare_given : y->rare_surname;
 	uint8_t level = ZC_L_OTHER;
 	*rare = NAN;
@@ -105,7 +95,7 @@ name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float 
 	*rare = NAN;
 	if (va == 0 || vb == 0)
 		return ZC_L_NONE;
-	struct value a = value_of(l, va), b = value_of(l, vb);
+	struct zc_link_value a = zc_link_value_of(l, &va), b = zc_link_value_of(l, &vb);
 	uint8_t best = word_level(l, a.token[0], b.token[0], given, rare);
 	if (va == vb && a.n > 1) {
 		*rare = zc_link_rare_whole(l, va, given);
@@ -116,11 +106,7 @@ name_level(const struct zc_link *l, uint32_t va, uint32_t vb, bool given, float 
 	float r;
 	for (size_t i = 0; i < a.n; i++)
 		for (size_t k = i == 0; k < b.n; k++) {
-			size_t na, nb;
-			const char *pa = zc_words_text(&l->tokens, a.token[i], &na);
-			const char *pb = zc_words_text(&l->tokens, b.token[k], &nb);
-			(void)pa, (void)pb;
-			if (na < 2 || nb < 2)
+			if (l->name[a.token[i]].len < 2 || l->name[b.token[k]].len < 2)
 				continue;
 			uint8_t level = ZC_L_OTHER;
 			if (a.token[i] == b.token[k]) {
@@ -235,7 +221,7 @@ address_level(struct zc_judged *out, const struct zc_link *l, const struct zc_li
 			*rare = l->rare[ZC_J_SEX][a->postcode];
 			return ZC_L_POSTCODE;
 		}
-		if ((unsigned)__builtin_popcount(l->families[a->address]) >= ZC_LINK_CROWD)
+		if (isinf(l->rare[ZC_J_ADDRESS][a->address]))
 			return ZC_L_CROWD;
 		*rare = l->rare[ZC_J_ADDRESS][a->address];
 		return a->addition == b->addition ? ZC_L_SAME : ZC_L_ADDITION;
@@ -353,18 +339,15 @@ double
 zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor, bool *kin)
 {
 	struct zc_judged j;
-	double family;
+	double family = 0;
 	if (kin != NULL)
 		*kin = false;
 	zc_link_judge_quickly(&j, l, a, b);
 	/* whatever the names are, it cannot get there; words are compared only where there are some */
-	if (l->ceiling != NULL && (a->extra == 0 || b->extra == 0)) {
-		double names = (double)fminf(l->ceiling[a - l->rec], l->ceiling[b - l->rec]) + 2;
-		if (zc_link_plain(l, &j) + names < floor)
-			return -INFINITY;
-	}
+	if ((a->extra == 0 || b->extra == 0) && zc_link_plain(l, &j) + (double)fminf(a->ceiling, b->ceiling) + 2 < floor)
+		return -INFINITY;
 	judge_slowly(&j, l, a, b);
-	double bits = zc_link_total(l, &j, NULL, &family);
+	double bits = zc_link_total(l, &j, floor, NULL, kin != NULL ? &family : NULL);
 	if (kin != NULL)
 		*kin = bits < 0 && family < KIN && j.level[ZC_J_BORN] == ZC_L_SAME;
 	return bits >= l->model.match && zc_link_doubtful(&j) ? l->model.match - 0.01 : bits;

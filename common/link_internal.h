@@ -80,19 +80,22 @@ enum { ZC_L_BSN_SLIP = 2, ZC_L_BSN_DOUBTFUL, ZC_L_BSN_OTHER };
 enum { ZC_L_ADDITION = 2, ZC_L_POSTCODE, ZC_L_NUMBER, ZC_L_AREA, ZC_L_MOVED, ZC_L_CROWD };
 enum { ZC_L_TEXT_SLIP = 2, ZC_L_TEXT_LIKE, ZC_L_TEXT_OTHER };
 
-struct zc_link_name { uint32_t sound, letters, given, surname; uint16_t form[3]; uint8_t forms; float rare_given, rare_surname; };
+/* What is known of a token.  letters: those that are in it, as bits. */
+struct zc_link_name { uint32_t sound, letters, given, surname; uint16_t form[3]; uint8_t forms, len; float rare_given, rare_surname; };
 
 /* A record, one line of the cache; all texts are numbers of words. */
 struct zc_link_rec {
-	uint32_t given, surname;              /* values: words of up to 4 tokens */
+	uint32_t given, surname;              /* a token, or ZC_LINK_SEVERAL and a value: a word of up to 4 tokens */
 	uint32_t born, bsn, postcode, house, addition, address;
 	uint32_t first, last, call;           /* sounds: first and last part of the surname, the first given name (or its form) */
 	uint32_t extra;                       /* row in the table of other texts; 0: none */
 	uint32_t id;                          /* where its id begins */
 	uint8_t sex, side, bsn_valid, initial;
-	uint32_t sound, spare;                /* of the first given name, never its form */
+	uint32_t sound;                       /* of the first given name, never its form */
+	float ceiling;                        /* the most that its names can be worth */
 };
 
+#define ZC_LINK_SEVERAL 0x80000000u
 enum { ZC_LINK_CROWD = 8 };             /* surnames at an address that is no home */
 enum { ZC_PASSES = 25 };
 
@@ -122,8 +125,7 @@ struct zc_link {
 	struct zc_link_model model;           /* as trained */
 	struct zc_words tokens, values, address, postcode, text[ZC_J_TEXTS];
 	struct zc_link_name *name; uint32_t names_cap;        /* by token */
-	uint32_t *families;                   /* by address: distinct surnames, at least */
-	float *rare[ZC_JUDGES];               /* -log2 of how common each word is, once ready */
+	float *rare[ZC_JUDGES];               /* -log2 of how common each word is, once ready; of an address that is no home INFINITY */
 	struct zc_link_rec *rec; size_t n, cap;
 	struct zc_link_batch batch[2], *filled, *taken;
 	pthread_t taker; bool taking;
@@ -131,18 +133,27 @@ struct zc_link {
 	uint32_t (*extra)[ZC_J_TEXTS]; size_t nextra, extra_cap;
 	char *ids; size_t ids_len, ids_cap;
 	struct zc_link_refusal { uint32_t a, b; } *refused; size_t nrefused, refused_cap;
-	float *ceiling;                       /* by record: the most that its names can be worth */
 	struct zc_link_pairbits *pair; size_t npairs;
 	double partners;                      /* how many others a record has on average */
 	unsigned workers;
 	bool few;                             /* too few to count: what is known beforehand */
-	bool ready;
 	zc_link_count_fn *count; void *count_ctx;
 };
 
 void zc_link_added(struct zc_link *l);        /* what was added is in rec; nothing else may be read before */
 void zc_link_batches_free(struct zc_link *l);
 enum zc_link_field zc_link_text_field(size_t text);
+
+struct zc_link_value { const uint32_t *token; size_t n; };
+static inline struct zc_link_value
+zc_link_value_of(const struct zc_link *l, const uint32_t *value)      /* value: of a record, borrowed */
+{
+	size_t n;
+	if ((*value & ZC_LINK_SEVERAL) == 0)
+		return (struct zc_link_value){ value, *value != 0 };
+	const void *token = zc_words_text(&l->values, *value & ~ZC_LINK_SEVERAL, &n);
+	return (struct zc_link_value){ token, n / sizeof(uint32_t) };
+}
 
 void zc_link_model_ready(struct zc_link_model *m);
 void zc_link_model_shipped(struct zc_link_model *m);
@@ -174,7 +185,8 @@ void zc_link_judge(struct zc_judged *out, const struct zc_link *l, const struct 
 uint8_t zc_link_bsn_level(const struct zc_link_rec *a, const struct zc_link_rec *b);
 /* What the quick ones are worth, without the family. */
 double zc_link_plain(const struct zc_link *l, const struct zc_judged *j);
-double zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits /* of each judge; NULL */, double *family);
+/* What all are worth, or less than floor if it is; bits of each judge and of the family, where they are asked for. */
+double zc_link_total(const struct zc_link *l, const struct zc_judged *j, double floor, double *bits, double *family);
 /* The same in one, ended early with -INFINITY where it stays below floor; kin (or NULL): these are two of one family rather
  * than one person. */
 double zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b, double floor, bool *kin);

@@ -101,7 +101,7 @@ zc_link_explain(struct zc_link_explanation *out, const struct zc_link_model *m, 
 	*out = (struct zc_link_explanation){ .model = zc_arena_strdup(arena, m->version) };
 	out->rows = zc_arena_alloc(arena, (ZC_JUDGES + 2) * sizeof *out->rows);
 	out->warnings = zc_arena_alloc(arena, 8 * sizeof *out->warnings);
-	out->total = zc_link_total(l, &j, bits, &family);
+	out->total = zc_link_total(l, &j, -INFINITY, bits, &family);
 	add_row(out, "before looking", "two records at random", zc_link_before(&l->model),
 	        zc_arena_printf(arena, "%.0f records", l->model.persons));
 	for (size_t i = 0; i < ZC_JUDGES; i++)

@@ -37,7 +37,7 @@ zc_link_plain(const struct zc_link *l, const struct zc_judged *j)
 }
 
 double
-zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits, double *family)
+zc_link_total(const struct zc_link *l, const struct zc_judged *j, double floor, double *bits, double *family)
 {
 	const struct zc_link_model *m = &l->model;
 	double same = 0, sibling = 0, twin = 0;
@@ -56,8 +56,12 @@ zc_link_total(const struct zc_link *l, const struct zc_judged *j, double *bits, 
 		if (bits != NULL)
 			bits[i] = b;
 	}
+	same += zc_link_before(m);
+	if (family == NULL && same < floor)
+		return same;
+	/* it only takes away */
 	double f = -log2_1p(m->odds[ZC_WHO_SIBLING] / m->persons * exp2(sibling) + m->odds[ZC_WHO_TWIN] / m->persons * exp2(twin));
 	if (family != NULL)
 		*family = f;
-	return zc_link_before(m) + same + f;
+	return same + f;
 }

@@ -645,7 +645,7 @@ shelter(void **s)
 	zc_link_judge(&j, l, &l->rec[0], &l->rec[1]);
 	assert_int_equal(j.level[ZC_J_ADDRESS], ZC_L_CROWD);
 	double bits[ZC_JUDGES];
-	zc_link_total(l, &j, bits, NULL);
+	zc_link_total(l, &j, -100, bits, NULL);
 	assert_true(bits[ZC_J_ADDRESS] == 0);
 	zc_link_free(l);
 	zc_link_model_free(m);
