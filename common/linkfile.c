@@ -263,7 +263,7 @@ put_id(const struct zc_link *l, size_t record)
 	struct zc_text visible = { 0 };
 	for (const char *p = id;; p++) {
 		if (*p == '\0') {
-			fputs(id, stdout);
+			fputs_unlocked(id, stdout);
 			return;
 		}
 		if ((unsigned char)*p < ' ' || (unsigned char)*p >= 0x7f)
@@ -279,9 +279,9 @@ put_cluster(void *ctx, size_t record, size_t cluster, struct zc_err *e)
 {
 	(void)e;
 	put_id(ctx, record);
-	putchar('\t');
+	putchar_unlocked('\t');
 	put_id(ctx, cluster);
-	putchar('\n');
+	putchar_unlocked('\n');
 	return ZC_OK;
 }
 
