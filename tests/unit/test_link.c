@@ -629,6 +629,94 @@ guard(void **s)
 	free(v);
 }
 
+/* The level of two names against what it says, from the slow metrics: no bound may leave out a comparison that counts. */
+static void
+levels(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	size_t seen[ZC_LEVELS] = { 0 };
+	(void)s;
+	state = 5;
+	for (int i = 0; i < 4000; i++) {
+		char a[16], b[16];
+		size_t na = word(a, 9, 8), nb = na;
+		memcpy(b, a, sizeof b);
+		for (unsigned k = draw(5); k > 0 && nb > 0; k--)
+			b[draw((unsigned)nb)] = (char)('a' + draw(8));
+		if (draw(3) == 0)
+			nb = word(b, 9, 8);
+		if (na < 2 || nb < 2 || strcmp(a, b) == 0 || one_form(a, b))
+			continue;
+		struct zc_link *l = zc_link_new(m);
+		struct zc_judged j;
+		zc_link_add(l, &(struct zc_link_record){ .id = "a", .value = { a } });
+		zc_link_add(l, &(struct zc_link_record){ .id = "b", .value = { b } });
+		zc_link_ready(l);
+		zc_link_judge(&j, l, &l->rec[0], &l->rec[1]);
+		unsigned slips = na > nb + 2 || nb > na + 2 ? 3 : slow_slips(a, na, b, nb), level;
+		double like = slow_alike(a, (int)na, b, (int)nb);
+		if (slips == 1 && na > 2 && nb > 2)
+			level = ZC_L_SLIP;
+		else if (sound_same(a, b) && like >= 0.75)
+			level = ZC_L_SOUND;
+		else if ((slips == 2 && na > 4 && nb > 4) || like >= 0.88)
+			level = ZC_L_LIKE;
+		else
+			level = like >= 0.75 ? ZC_L_VAGUE : ZC_L_OTHER;
+		assert_int_equal(j.level[ZC_J_GIVEN], level);
+		seen[level]++;
+		zc_link_free(l);
+	}
+	assert_true(seen[ZC_L_SLIP] > 50 && seen[ZC_L_LIKE] > 50 && seen[ZC_L_VAGUE] > 50 && seen[ZC_L_OTHER] > 50);
+	zc_link_model_free(m);
+}
+
+/* More records than are taken in at once: each is what it is alone, in its place. */
+static void
+many(void **s)
+{
+	enum { N = 10000 };
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link *l = zc_link_new(m);
+	size_t n;
+	(void)s;
+	struct made *v = make(&n);
+	char id[12];
+	struct zc_link_record r;
+	for (size_t i = 0; i < N; i++) {
+		const struct made *x = &v[i * 7 % n];
+		r = (struct zc_link_record)CHILD(x->given, NULL, x->surname, x->born, "V", x->postcode, x->number, NULL);
+		r.id = id;
+		snprintf(id, sizeof id, "%zu", i);
+		r.value[ZC_LINK_CITY] = i % 3 == 0 ? id : NULL;
+		zc_link_add(l, &r);
+	}
+	assert_int_equal(zc_link_size(l), N);
+	zc_link_ready(l);
+	for (size_t i = 0; i < N; i++) {
+		const struct made *x = &v[i * 7 % n];
+		uint64_t here[ZC_PASSES], alone[ZC_PASSES];
+		struct zc_link *one = zc_link_new(m);
+		size_t len;
+		r = (struct zc_link_record)CHILD(x->given, NULL, x->surname, x->born, "V", x->postcode, x->number, NULL);
+		r.id = "x";
+		zc_link_add(one, &r);
+		zc_link_ready(one);
+		zc_link_keys_of(here, l, &l->rec[i]);
+		zc_link_keys_of(alone, one, &one->rec[0]);
+		assert_memory_equal(here, alone, sizeof here);
+		assert_int_equal(l->rec[i].born, one->rec[0].born);
+		assert_int_equal(strtoul(zc_link_id(l, i), NULL, 10), i);
+		const char *city = zc_words_text(&l->text[ZC_J_CITY - ZC_J_TEXT], l->extra[l->rec[i].extra][ZC_J_CITY - ZC_J_TEXT], &len);
+		snprintf(id, sizeof id, "%zu", i);
+		assert_true(i % 3 == 0 ? len == strlen(id) && memcmp(city, id, len) == 0 : len == 0);
+		zc_link_free(one);
+	}
+	zc_link_free(l);
+	zc_link_model_free(m);
+	free(v);
+}
+
 static void
 shelter(void **s)
 {
@@ -745,7 +833,7 @@ main(void)
 		cmocka_unit_test(slips), cmocka_unit_test(alike), cmocka_unit_test(names), cmocka_unit_test(sounds),
 		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
 		cmocka_unit_test(keys), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
-		cmocka_unit_test(nobody_twice), cmocka_unit_test(guard),
+		cmocka_unit_test(nobody_twice), cmocka_unit_test(guard), cmocka_unit_test(levels), cmocka_unit_test(many),
 		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(households), cmocka_unit_test(model),
 	};
 	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
