@@ -120,7 +120,7 @@ struct zc_link *zc_link_new(const struct zc_link_model *m);      /* m: borrowed 
 /* Copies what it needs.  Records are numbered from 0 in the order they come. */
 void zc_link_add(struct zc_link *l, const struct zc_link_record *r);
 size_t zc_link_size(const struct zc_link *l);
-const char *zc_link_id(const struct zc_link *l, size_t record);  /* borrowed */
+const char *zc_link_id(const struct zc_link *l, size_t record);  /* borrowed; once it was run */
 /* A person said that these two are not the same: nothing joins them. */
 void zc_link_refuse(struct zc_link *l, size_t a, size_t b);
 /* Finds, trains, scores.  Once; nothing is added after it. */

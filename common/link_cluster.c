@@ -31,22 +31,26 @@ refused(const struct zc_link *l, uint32_t a, uint32_t b)
 	return l->nrefused > 0 && bsearch(&r, l->refused, l->nrefused, sizeof r, refusals) != NULL;
 }
 
-/* What a record has in the other cluster: the pair that is most for one person, and one that is more likely a brother, sister
- * or twin. */
-struct side { double best; bool kin; };
+/* What holds a pair together may fit another person as well: an initial, or a form of the name, both twins; names alone,
+ * where a date of birth is not known, everybody who is called that. */
+enum weak { STRONG, WEAK_NAME, NAMES_ALONE };
+
+/* What a record has in the other cluster: the pair that is most for one person, and one that is of another: more likely
+ * a brother, sister or twin, or where there are only names, not like it at all. */
+struct side { double best; bool other; };
 
 static void
-note(struct side *s, double bits, bool kin)
+note(struct side *s, double bits, bool other)
 {
 	s->best = bits > s->best ? bits : s->best;
-	s->kin = s->kin || kin;
+	s->other = s->other || other;
 }
 
-/* All pairs of two clusters, which are few.  Who looks like a brother, sister or twin of one and like nobody else is somebody
- * else: an initial fits both twins, and must not make them one. */
+/* All pairs of two clusters, which are few.  Who looks like another person to one and like nobody else is somebody else. */
 static bool
-strange(const struct clusters *c, uint32_t a, uint32_t b, bool weak)
+strange(const struct clusters *c, uint32_t a, uint32_t b, enum weak weak)
 {
+#define UNLIKE (-4)
 	enum { MOST = 20 };
 	const struct zc_link *l = c->l;
 	struct side right[MOST];
@@ -62,21 +66,22 @@ strange(const struct clusters *c, uint32_t a, uint32_t b, bool weak)
 			double bits = zc_link_pair_bits(l, &l->rec[x], &l->rec[y], -100, &kin);
 			sum += bits < -20 ? -20 : bits > 20 ? 20 : bits;
 			pairs++;
-			note(&left, bits, kin);
-			note(&right[k], bits, kin);
+			bool other = weak == NAMES_ALONE ? bits < UNLIKE : kin;
+			note(&left, bits, other);
+			note(&right[k], bits, other);
 		}
-		if (weak && left.kin && left.best < l->model.match)
+		if (weak != STRONG && left.other && left.best < l->model.match)
 			return true;
 	}
 	for (size_t k = 0; k < MOST; k++)
-		if (weak && right[k].kin && right[k].best < l->model.match)
+		if (weak != STRONG && right[k].other && right[k].best < l->model.match)
 			return true;
 	return sum / pairs < l->model.mean;
 }
 
 /* Does anything between the two clusters forbid it? */
 static bool
-contradicts(const struct clusters *c, uint32_t a, uint32_t b, bool weak)
+contradicts(const struct clusters *c, uint32_t a, uint32_t b, enum weak weak)
 {
 	const struct zc_link *l = c->l;
 	uint32_t x = a;
@@ -107,17 +112,31 @@ join(struct clusters *c, uint32_t a, uint32_t b)
 	c->next[b] = t;
 }
 
-/* A pair that an initial or a form of a name alone holds together; far above the threshold it joins all the same. */
+static bool
+names_alone(const struct zc_judged *j)
+{
+	uint8_t address = j->level[ZC_J_ADDRESS];
+	if (j->level[ZC_J_BORN] != ZC_L_NONE || j->level[ZC_J_BSN] == ZC_L_SAME || (address >= ZC_L_SAME && address <= ZC_L_POSTCODE))
+		return false;
+	for (size_t i = ZC_J_TEXT; i < ZC_JUDGES; i++)
+		if (j->level[i] == ZC_L_SAME)
+			return false;
+	return true;
+}
+
+/* Far above the threshold it joins all the same. */
 #define WEAK 6
 
-static bool
+static enum weak
 weak(const struct zc_link *l, const struct zc_link_pairbits *p)
 {
 	struct zc_judged j;
 	if ((double)p->bits > l->model.match + WEAK)
-		return false;
+		return STRONG;
 	zc_link_judge(&j, l, &l->rec[p->a], &l->rec[p->b]);
-	return j.level[ZC_J_GIVEN] == ZC_L_INITIAL || j.level[ZC_J_GIVEN] == ZC_L_FORM;
+	if (j.level[ZC_J_GIVEN] == ZC_L_INITIAL || j.level[ZC_J_GIVEN] == ZC_L_FORM)
+		return WEAK_NAME;
+	return names_alone(&j) ? NAMES_ALONE : STRONG;
 }
 
 static int

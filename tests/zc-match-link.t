@@ -73,6 +73,54 @@ t "from it one may learn further" zc-match link --train --model model --clusters
 printf 'zc-link-model 2\nmatch high\n' >model
 t_fails 65 "a model that is none" 'model:2: is no line of a model' zc-match link --model model nl.csv
 
+# --- a shelter: half of 2,000 families at one address, children of one surname, twins, and who is known there several times
+"$root/tests/bench/shelter" 2 2000 >shelter.csv
+# told CLUSTERS: how many pairs of records are of one child of the shelter, how many of them were found, and how many are
+# wrong: twins, brothers and sisters, strangers, at home
+told()
+{
+	awk -F '[,\t]' '
+	NR == FNR { if (FNR > 1) { person[$1] = $9; family[$1] = $10; shelter[$1] = $11; born[$1] = $4; if ($11) n[$9]++ }; next }
+	{ of[$2] = of[$2] " " $1 }
+	END {
+		for (p in n) all += n[p] * (n[p] - 1) / 2
+		for (c in of) {
+			m = split(of[c], r, " ")
+			for (i = 1; i < m; i++)
+				for (k = i + 1; k <= m; k++)
+					if (person[r[i]] == person[r[k]]) found += shelter[r[i]]
+					else if (!shelter[r[i]] || !shelter[r[k]]) home++
+					else if (family[r[i]] != family[r[k]]) strangers++
+					else if (born[r[i]] == born[r[k]]) twins++
+					else siblings++
+		}
+		print all + 0, found + 0, twins + 0, siblings + 0, strangers + 0, home + 0
+	}' shelter.csv "$1"
+}
+# at_most WHAT MOST NUMBER
+at_most()
+{
+	[ "$3" -le "$2" ]
+	result $? "$1: $3 of at most $2" || :
+}
+zc-match link -q --clusters shelter.csv >clusters
+told clusters >figures
+read -r all found twins siblings strangers home <figures
+at_most "who is known to a shelter several times is found, but for one in a hundred" $((all / 100)) $((all - found))
+at_most "its twins are two" 4 "$twins"
+at_most "so are brothers and sisters" 0 "$siblings"
+at_most "its address joins nobody" $((all / 500)) "$strangers"
+at_most "nor does another" $((all / 150)) "$home"
+sed 's/,6811EX,40,/,,,/' shelter.csv >nowhere.csv
+zc-match link -q --clusters nowhere.csv >clusters
+told clusters >figures
+read -r _ without _ _ none _ <figures
+at_most "as many are found as where it is left out" $((all / 500)) $((without - found))
+at_most "and as few are wrong" $((none + 8)) "$strangers"
+zc-match link -q --households shelter.csv | awk -F '[,\t]' 'NR == FNR { if ($11 == 1 && $7 == 40) at[$1] = $10; next }
+	$1 in at && $2 in at && at[$1] != at[$2] { n++ } END { print n + 0 }' shelter.csv - >wrong
+at_most "families at one address are not one household" 8 "$(cat wrong)"
+
 # --- quality, where the labelled sets are
 data=$root/../shared/linkage
 # f1 FILE ID KEY [OPTION...]: F1 in ten thousandths

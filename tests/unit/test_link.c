@@ -724,17 +724,27 @@ shelter(void **s)
 	struct zc_link *l = zc_link_new(m);
 	struct zc_judged j;
 	(void)s;
-	for (size_t i = 0; i < 17; i++) {
-		struct zc_link_record r = CHILD(some_given[i], NULL, some_surnames[i], "2014-05-09", NULL, "2511AB", "1", NULL);
+	/* hundreds of families, of whom some are called alike, in rooms of a house */
+	enum { N = 400 };
+	for (size_t i = 0; i < N; i++) {
+		char surname[24], number[16];
+		snprintf(surname, sizeof surname, "%s%zu", some_surnames[i % 17], i % 300);
+		snprintf(number, sizeof number, "1 %c", (char)('A' + i % 20));
+		struct zc_link_record r = CHILD(some_given[i % 20], NULL, surname, "2014-05-09", NULL, "2511AB", number, NULL);
 		r.id = "x";
 		zc_link_add(l, &r);
 	}
 	zc_link_ready(l);
-	zc_link_judge(&j, l, &l->rec[0], &l->rec[1]);
-	assert_int_equal(j.level[ZC_J_ADDRESS], ZC_L_CROWD);
-	double bits[ZC_JUDGES];
-	zc_link_total(l, &j, -100, bits, NULL);
-	assert_true(bits[ZC_J_ADDRESS] == 0);
+	for (size_t i = 0; i < N; i++)
+		for (size_t k = 0; k < i; k++) {
+			double bits[ZC_JUDGES];
+			zc_link_judge(&j, l, &l->rec[i], &l->rec[k]);
+			assert_int_equal(j.level[ZC_J_ADDRESS], ZC_L_CROWD);
+			double with = zc_link_total(l, &j, -100, bits, NULL);
+			assert_true(bits[ZC_J_ADDRESS] == 0);
+			j.level[ZC_J_ADDRESS] = ZC_L_NONE;
+			assert_true(zc_link_total(l, &j, -100, bits, NULL) == with);
+		}
 	zc_link_free(l);
 	zc_link_model_free(m);
 }
@@ -766,6 +776,32 @@ initial(void **s)
 			assert_int_not_equal(a.cluster[0], a.cluster[2]);
 		else
 			assert_int_equal(a.cluster[0], a.cluster[2]);
+		zc_link_free(l);
+	}
+	zc_link_model_free(m);
+}
+
+/* Who is known by a name alone may be either of two who are called so; that does not make them one. */
+static void
+names_alone(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	static const char *const born[] = { "2014-05-09", NULL, "2017-11-20" };
+	(void)s;
+	for (int home = 0; home < 2; home++) {
+		struct zc_link *l = zc_link_new(m);
+		struct answer a = { .cluster = (uint32_t[3]){ 0 } };
+		struct zc_err e = { 0 };
+		for (size_t i = 0; i < 3; i++) {
+			struct zc_link_record r = CHILD("Daan", NULL, "Jansen", born[i], "M", home ? "2511AB" : NULL, home ? "12" : NULL, NULL);
+			r.id = "x";
+			zc_link_add(l, &r);
+		}
+		assert_int_equal(zc_link_run(l, &(struct zc_link_options){ 0 }, &e), ZC_OK);
+		zc_link_clusters(l, ZC_LINK_PERSONS, keep_cluster, &a, &e);
+		assert_int_equal(a.cluster[1], 0);
+		if (!home)
+			assert_int_equal(a.cluster[2], 2);
 		zc_link_free(l);
 	}
 	zc_link_model_free(m);
@@ -834,7 +870,7 @@ main(void)
 		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
 		cmocka_unit_test(keys), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
 		cmocka_unit_test(nobody_twice), cmocka_unit_test(guard), cmocka_unit_test(levels), cmocka_unit_test(many),
-		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(households), cmocka_unit_test(model),
+		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(names_alone), cmocka_unit_test(households), cmocka_unit_test(model),
 	};
 	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
 }
