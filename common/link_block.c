@@ -7,19 +7,20 @@
 
 /* A pass brings together the records that have a key in common.  cap: a larger block is
  * left out, as its key says too little; where there are few records it may be larger.
- * The order matters: a pair is looked at in the first pass that finds it. */
+ * The order matters: a pair is looked at in the first pass that finds it.  CALL is the first given name by its form, SOUND
+ * by its sound: a slip makes a name that has no forms, and a form that very many have makes a block too large. */
 struct pass { uint32_t blocked, cap; bool few; };
-enum { P_BSN, P_FIRST_BORN, P_LAST_BORN, P_CALL_BORN, P_FIRST_CALL_YEAR, P_FIRST_CALL, P_LAST_CALL_YEAR, P_POSTCODE_BORN,
+enum { P_BSN, P_FIRST_BORN, P_LAST_BORN, P_CALL_BORN, P_FIRST_SOUND_YEAR, P_FIRST_CALL, P_LAST_SOUND_YEAR, P_POSTCODE_BORN,
        P_ADDRESS_CALL, P_ADDRESS_FIRST, P_ADDRESS_YEAR, P_EMAIL, P_PHONE, P_STREET_CALL, P_STREET_FIRST, P_STREET_BORN,
-       P_SWAPPED, P_FIRST_DAY, P_BORN, P_FIRST, P_CALL, P_ADDRESS, P_FIRST_YEAR, P_STREET, P_ALL };
+       P_SWAPPED, P_FIRST_DAY, P_BORN, P_FIRST, P_SOUND, P_ADDRESS, P_FIRST_YEAR, P_STREET, P_ALL };
 static const struct pass passes[ZC_PASSES] = {
 	[P_BSN] = { BIT(ZC_J_BSN), 50, false },
 	[P_FIRST_BORN] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 100, false },
 	[P_LAST_BORN] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 100, false },
 	[P_CALL_BORN] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_BORN), 60, false },
-	[P_FIRST_CALL_YEAR] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
+	[P_FIRST_SOUND_YEAR] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
 	[P_FIRST_CALL] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME), 30, true },
-	[P_LAST_CALL_YEAR] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
+	[P_LAST_SOUND_YEAR] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
 	[P_POSTCODE_BORN] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_BORN), 60, false },
 	[P_ADDRESS_CALL] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_GIVEN), 60, false },
 	[P_ADDRESS_FIRST] = { BIT(ZC_J_ADDRESS) | BIT(ZC_J_SURNAME) | BIT(ZC_J_GIVEN), 60, false },
@@ -33,7 +34,7 @@ static const struct pass passes[ZC_PASSES] = {
 	[P_FIRST_DAY] = { BIT(ZC_J_GIVEN) | BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 60, false },
 	[P_BORN] = { BIT(ZC_J_BORN), 12, true },
 	[P_FIRST] = { BIT(ZC_J_SURNAME), 12, true },
-	[P_CALL] = { BIT(ZC_J_GIVEN), 12, true },
+	[P_SOUND] = { BIT(ZC_J_GIVEN), 12, true },
 	[P_ADDRESS] = { BIT(ZC_J_ADDRESS), 12, true },
 	[P_FIRST_YEAR] = { BIT(ZC_J_SURNAME) | BIT(ZC_J_BORN), 12, true },
 	[P_STREET] = { BIT(ZC_J_STREET), 12, true },
@@ -57,7 +58,7 @@ zc_link_narrow(size_t pass, const struct zc_link_rec *r)
 		return true;
 	case P_STREET_CALL: case P_STREET_BORN:
 		return r->postcode == 0;
-	case P_LAST_BORN: case P_LAST_CALL_YEAR:
+	case P_LAST_BORN: case P_LAST_SOUND_YEAR:
 		return r->last != r->first;
 	default:
 		return false;
@@ -114,9 +115,9 @@ zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct z
 	out[P_FIRST_BORN] = key(P_FIRST_BORN, r->first, day, 1);
 	out[P_LAST_BORN] = key(P_LAST_BORN, last, day, 1);
 	out[P_CALL_BORN] = key(P_CALL_BORN, r->call, day, 1);
-	out[P_FIRST_CALL_YEAR] = key(P_FIRST_CALL_YEAR, r->first, r->call, year);
+	out[P_FIRST_SOUND_YEAR] = key(P_FIRST_SOUND_YEAR, r->first, r->sound, year);
 	out[P_FIRST_CALL] = key(P_FIRST_CALL, r->first, r->call, 1);
-	out[P_LAST_CALL_YEAR] = key(P_LAST_CALL_YEAR, last, r->call, year);
+	out[P_LAST_SOUND_YEAR] = key(P_LAST_SOUND_YEAR, last, r->sound, year);
 	out[P_POSTCODE_BORN] = key(P_POSTCODE_BORN, postcode, day, 1);
 	out[P_ADDRESS_CALL] = key(P_ADDRESS_CALL, address, r->call, 1);
 	out[P_ADDRESS_FIRST] = key(P_ADDRESS_FIRST, address, r->first, initial);
@@ -130,7 +131,7 @@ zc_link_keys_of(uint64_t out[ZC_PASSES], const struct zc_link *l, const struct z
 	out[P_FIRST_DAY] = key(P_FIRST_DAY, r->first, initial, day % 10000);
 	out[P_BORN] = key(P_BORN, day, 1, 1);
 	out[P_FIRST] = key(P_FIRST, r->first, 1, 1);
-	out[P_CALL] = key(P_CALL, r->call, 1, 1);
+	out[P_SOUND] = key(P_SOUND, r->sound, 1, 1);
 	out[P_ADDRESS] = key(P_ADDRESS, address, 1, 1);
 	out[P_FIRST_YEAR] = key(P_FIRST_YEAR, r->first, year, 1);
 	out[P_STREET] = key(P_STREET, street, r->house, 1);

@@ -420,6 +420,29 @@ keys(void **s)
 	assert_false(keys_meet(&a, &other));
 }
 
+/* A name that has forms and a slip of it, which has none, with nothing else in common, are compared. */
+static void
+slip_of_a_form(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link *l = zc_link_new(m);
+	uint64_t x[ZC_PASSES], y[ZC_PASSES];
+	size_t shared = 0;
+	(void)s;
+	assert_true(one_form("wilhelmina", "mien"));
+	assert_false(one_form("wilhelmina", "willhelmina"));
+	zc_link_add(l, &(struct zc_link_record){ .id = "x", .value = { "Wilhelmina", NULL, "Bakker", "1961-03-28" } });
+	zc_link_add(l, &(struct zc_link_record){ .id = "x", .value = { "Willhelmina", NULL, "Backers", "1967-03-20" } });
+	zc_link_ready(l);
+	zc_link_keys_of(x, l, &l->rec[0]);
+	zc_link_keys_of(y, l, &l->rec[1]);
+	for (size_t p = 0; p + 1 < ZC_PASSES; p++)       /* all records have the last */
+		shared += x[p] == y[p] && x[p] != 0;
+	assert_int_equal(shared, 1);
+	zc_link_free(l);
+	zc_link_model_free(m);
+}
+
 /* ---- sets ---------------------------------------------------------------------------------- */
 
 enum { CHILDREN = 400, TIMES = 3 };
@@ -868,7 +891,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slips), cmocka_unit_test(alike), cmocka_unit_test(names), cmocka_unit_test(sounds),
 		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
-		cmocka_unit_test(keys), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
+		cmocka_unit_test(keys), cmocka_unit_test(slip_of_a_form), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
 		cmocka_unit_test(nobody_twice), cmocka_unit_test(guard), cmocka_unit_test(levels), cmocka_unit_test(many),
 		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(names_alone), cmocka_unit_test(households), cmocka_unit_test(model),
 	};
