@@ -145,10 +145,38 @@ by_records(const void *x, const void *y)
 	return *(const uint64_t *)x < *(const uint64_t *)y ? -1 : *(const uint64_t *)x > *(const uint64_t *)y;
 }
 
+/* The bits by which it is less likely that a person who is known twice is known once more than that anybody is known
+ * once more: where each person has two records at most a third is somebody else.  From the pairs that are sure. */
+static double
+one_more(const struct clusters *c)
+{
+	enum { SURE = 6, BEFORE = 20 };
+	const struct zc_link *l = c->l;
+	struct clusters s = { .l = l, .root = zc_alloc((l->n + 1) * sizeof *s.root) };
+	uint32_t *size = zc_alloc((l->n + 1) * sizeof *size);
+	double pairs = 0, triples = 0;
+	for (uint32_t i = 0; i < l->n; i++)
+		s.root[i] = i;
+	for (size_t i = 0; i < l->npairs && (double)l->pair[i].bits >= l->model.match + SURE; i++)
+		s.root[find(&s, l->pair[i].a)] = find(&s, l->pair[i].b);
+	for (uint32_t i = 0; i < l->n; i++)
+		size[find(&s, i)]++;
+	for (uint32_t i = 0; i < l->n; i++) {
+		double k = size[i];
+		pairs += k * (k - 1) / 2;
+		triples += k * (k - 1) * (k - 2) / 6;
+	}
+	double others = 2 * pairs / (double)l->n, more = (3 * triples + BEFORE * others) / (pairs + BEFORE);
+	free(s.root);
+	free(size);
+	return others > more ? log2(others / more) : 0;
+}
+
 static void
 persons(struct clusters *c)
 {
 	const struct zc_link *l = c->l;
+	const double third = one_more(c);
 	enum { AHEAD = 16 };
 	for (size_t i = 0; i < l->npairs && (double)l->pair[i].bits >= l->model.match; i++) {
 		const struct zc_link_pairbits *soon = &l->pair[i + AHEAD < l->npairs ? i + AHEAD : i];
@@ -157,7 +185,9 @@ persons(struct clusters *c)
 		__builtin_prefetch(&l->rec[soon->a]);
 		__builtin_prefetch(&l->rec[soon->b]);
 		uint32_t a = find(c, l->pair[i].a), b = find(c, l->pair[i].b);
-		if (a != b && !contradicts(c, a, b, weak(l, &l->pair[i])))
+		if (a == b || (c->size[a] + c->size[b] > 2 && (double)l->pair[i].bits < l->model.match + third))
+			continue;
+		if (!contradicts(c, a, b, weak(l, &l->pair[i])))
 			join(c, a, b);
 	}
 }

@@ -620,6 +620,46 @@ against_brute_force(void **s)
 	}
 }
 
+/* Persons of so many records each, whom sure pairs hold together, and one more record that hardly fits the first, another
+ * that hardly fits a single one: which of the two are joined? */
+static void
+one_more(size_t records, bool *third, bool *second)
+{
+	enum { PERSONS = 100 };
+	struct zc_link_model *m = zc_link_model_default();
+	m->mean = -1000;
+	struct zc_link *l = zc_link_new(m);
+	struct zc_err e = { 0 };
+	const uint32_t n = (uint32_t)records * PERSONS;
+	for (uint32_t i = 0; i < 4 * n; i++)
+		zc_link_add(l, &(struct zc_link_record){ .id = "x", .value = { [ZC_LINK_GIVEN] = "Noor", [ZC_LINK_BORN] = "2014-05-09" } });
+	zc_link_ready(l);
+	l->pair = zc_alloc((n + 2) * sizeof *l->pair);
+	for (uint32_t i = 0; i + 1 < n; i++)
+		if (i % records != records - 1)
+			l->pair[l->npairs++] = (struct zc_link_pairbits){ i, i + 1, 20 };
+	l->pair[l->npairs++] = (struct zc_link_pairbits){ 0, n, 1 };
+	l->pair[l->npairs++] = (struct zc_link_pairbits){ n + 1, n + 2, 1 };
+	struct answer a = { .cluster = zc_alloc(4 * n * sizeof *a.cluster) };
+	assert_int_equal(zc_link_clusters(l, ZC_LINK_PERSONS, keep_cluster, &a, &e), ZC_OK);
+	*third = a.cluster[n] == 0;
+	*second = a.cluster[n + 2] == n + 1;
+	free(a.cluster);
+	zc_link_free(l);
+	zc_link_model_free(m);
+}
+
+static void
+never_three(void **s)
+{
+	bool third, second;
+	(void)s;
+	one_more(2, &third, &second);
+	assert_true(second && !third);
+	one_more(3, &third, &second);
+	assert_true(second && third);
+}
+
 /* A set in which nobody is twice: what training learns must not make strangers one person. */
 static void
 nobody_twice(void **s)
@@ -903,7 +943,7 @@ main(void)
 		cmocka_unit_test(slips), cmocka_unit_test(alike), cmocka_unit_test(names), cmocka_unit_test(sounds),
 		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
 		cmocka_unit_test(keys), cmocka_unit_test(slip_of_a_form), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
-		cmocka_unit_test(nobody_twice), cmocka_unit_test(guard), cmocka_unit_test(levels), cmocka_unit_test(many),
+		cmocka_unit_test(never_three), cmocka_unit_test(nobody_twice), cmocka_unit_test(guard), cmocka_unit_test(levels), cmocka_unit_test(many),
 		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(names_alone), cmocka_unit_test(households), cmocka_unit_test(model),
 	};
 	return cmocka_run_group_tests_name("link", tests, NULL, NULL);
