@@ -2,6 +2,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -95,6 +96,13 @@ run_editor(const char *path, struct zc_err *e)
 	return ZC_OK;
 }
 
+/* The vi of nobody who said otherwise would wait for ever where nobody types. */
+static bool
+somebody_types(void)
+{
+	return isatty(STDIN_FILENO) || strcmp(command(), "vi") != 0;
+}
+
 /* Edit once, and commit. */
 static int
 edit(struct editing *ed, struct zc_env *env, struct zc_err *e)
@@ -130,6 +138,8 @@ zc_editor_family(struct zc_env *env, const char *family, bool (*again)(void), st
 {
 	struct editing ed = { 0 };
 	bool kept = false;
+	if (!somebody_types())
+		return zc_fail(e, ZC_USAGE, "edit: there is no terminal: set EDITOR to a program that needs none");
 	int rc = open_copy(&ed, env, family, e);
 	while (rc == ZC_OK && (rc = edit(&ed, env, e)) != ZC_OK && has_work(&ed)) {
 		zc_env_report(env, e);

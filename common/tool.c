@@ -371,8 +371,10 @@ run(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (env->gated && zc_env_open(env, e) != ZC_OK)
 		return e->status;
 	if (argc < env->verb->min || (env->verb->max >= 0 && argc > env->verb->max))
-		return zc_fail(e, ZC_USAGE, "%s operand: usage: %s %s %s", argc < env->verb->min ? "missing" : "one too many",
-		               env->tool->name, env->verb->name != NULL ? env->verb->name : "", env->verb->synopsis);
+		return zc_fail(e, ZC_USAGE, "%s: usage: %s%s%s %s",
+		               argc < env->verb->min ? "an operand is missing" : "an operand too many", env->tool->name,
+		               env->verb->name != NULL ? " " : "", env->verb->name != NULL ? env->verb->name : "",
+		               env->verb->synopsis);
 	return env->verb->run(env, argc, argv, e);
 }
 

@@ -48,6 +48,7 @@ n=$(here)
 EDITOR=true t "an editor that changes nothing" zc-plan edit "$f"
 is "makes no commit" "$n" "$(here)"
 EDITOR="sed -i s/Noor/Nora/" t_like "edit -n shows the difference" '^\+  given: Nora' zc-plan edit -n "$f"
+t_fails 64 "vi where nobody types would wait for ever" 'there is no terminal' timeout 20 env -u EDITOR -u VISUAL zc-plan edit "$f"
 EDITOR=false t_fails 74 "an editor that fails" 'editor: it failed' zc-plan edit "$f"
 is "leaves no copy when it did nothing" "" "$(find .git/zc -name 'edit.*')"
 EDITOR="sed -i s/coordination:.needed/coordination:needed/" t_fails 65 "what is no YAML" \

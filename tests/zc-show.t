@@ -2,6 +2,8 @@
 # shellcheck source=tests/lib.sh
 . "${0%/*}/lib.sh"
 each_tool_basics zc-show
+t_fails 64 "an operand that is missing is told, with how it is called" '^zc-show: an operand is missing: usage: zc-show \[' zc-show
+t_fails 64 "so is one too many" '^zc-escalate: an operand too many: usage: zc-escalate extend \[' zc-escalate extend a b c --because x
 export ZC_ACTOR=b.devries@lokaal-team
 
 # at DATE COMMAND...: as it was entered on that day
