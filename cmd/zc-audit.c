@@ -373,14 +373,15 @@ static int
 hook(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	const char *git = getenv("GIT_DIR");
-	bool state = strcmp(argv[0], "prepared") == 0;    /* of a store whose hook was written before the others were */
+	/* states that the hook of a store handed over before there were others */
+	bool state = strcmp(argv[0], "prepared") == 0, later = strcmp(argv[0], "committed") == 0 || strcmp(argv[0], "aborted") == 0;
 	for (size_t i = 0; i < sizeof hooks / sizeof *hooks; i++) {
 		if (strcmp(argv[0], hooks[i].name) != 0 && !(state && i == 0))
 			continue;
 		int rc = env->dir == NULL && git != NULL ? zc_store_open_hook(&env->store, git, e) : open_store(env, e);
 		return rc == ZC_OK ? hooks[i].run(env, argc - !state, argv + !state, e) : rc;
 	}
-	return ZC_OK;
+	return later ? ZC_OK : zc_fail(e, ZC_USAGE, "there is no hook '%s'", argv[0]);
 }
 
 static const struct zc_opt verify_opts[] = { { "all", ZC_OPT_FLAG, &all }, { "note", ZC_OPT_ONE, &kept } };

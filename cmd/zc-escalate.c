@@ -306,6 +306,8 @@ due(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	pick.within = within != NULL ? &span : NULL;
 	if (rc == ZC_OK)
 		rc = zc_env_agenda(env, &agenda, &pick, argc, argv, e);
+	if (rc == ZC_OK && owed_by != NULL && agenda.n == 0 && org == NULL && zc_convenant_org(env->con, owed_by, ZC_NO_DAY) == NULL)
+		zc_warn(env, "--for: nobody of this name owes a term, and no organisation of %s has it", env->con->convenant);
 	if (rc == ZC_OK)
 		rc = ics ? zc_timetable_ics(&agenda, env, &overdue, e) : zc_timetable_print(&agenda, env, &overdue, e);
 	zc_agenda_free(&agenda);

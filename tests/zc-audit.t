@@ -213,6 +213,9 @@ t_fails 64 "no such line" "not a line" zc-audit verify --note x
 git -c core.hooksPath=/nowhere reset -q --hard "$was"
 git update-ref -d refs/zc/verified
 
+t_fails 64 "a slip in a hook's name lets nothing pass" "there is no hook 'pre-recieve'" zc-audit hook pre-recieve
+t_status 0 "what the hooks of older stores say besides" zc-audit hook committed
+
 # Trailers and dates, behind the hook's back.
 bent()   # NAME REGEX SED-SCRIPT: the last commit of a tool, altered
 {
