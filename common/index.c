@@ -11,7 +11,7 @@
 #ifndef ZC_VERSION
 #define ZC_VERSION "unknown"
 #endif
-enum { FORM = 5 };                       /* of the tables and what stands in them */
+enum { FORM = 6 };                       /* of the tables and what stands in them */
 
 /* Another number for other keys of the family file, and for a release: it may work out rows otherwise. */
 static int
