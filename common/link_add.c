@@ -172,7 +172,8 @@ static void
 note_pieces(struct zc_link *l, struct zc_link_rec *to, struct parts *of, const struct zc_link_batch *b, size_t from, size_t end)
 {
 	of->n[P_GIVEN] = of->n[P_SURNAME] = 0;
-	for (const struct zc_link_piece *p = b->piece + from; p < b->piece + end; p++) {
+	for (size_t i = from; i < end; i++) {
+		const struct zc_link_piece *p = &b->piece[i];
 		const char *s = b->text + p->at;
 		if (p->what > P_POSTCODE)
 			note_text(l, to, p, s);
