@@ -14,8 +14,8 @@
 #include "store_dirs.h"
 #include "store_internal.h"
 
-/* As long as nobody waits who would give up after ten seconds; a turn is long enough to be worth its end. */
-enum { BATCH_MS = 5000, TURN_MS = 500, BATCH_COMMITS = 5000, BATCH_BYTES = 256 << 20, LEVEL = 1 };
+/* How long while nobody waits, and while somebody does, who would give up after ten seconds. */
+enum { BATCH_MS = 5000, SHARED_MS = 500, BATCH_COMMITS = 5000, BATCH_BYTES = 256 << 20, LEVEL = 1 };
 
 /* A file of the batch, from what HEAD has to what it is to be. */
 struct touched { struct zc_store_entry entry; git_oid blob; };
@@ -142,7 +142,7 @@ zc_store_batch_due(const struct zc_store *s)
 		return false;
 	int64_t ms = zc_store_clock_ms() - b->began;
 	return b->commits >= BATCH_COMMITS || zc_pack_bytes(b->pack) >= BATCH_BYTES || ms >= BATCH_MS ||
-	       (ms >= TURN_MS && zc_store_waited(s));
+	       (ms >= SHARED_MS && zc_store_waited(s));
 }
 
 /* ---- what the batch says of a file --------------------------------------------- */
