@@ -9,6 +9,7 @@
  * know, its words get their numbers, in the order in which they came.  The first is work for the processor, the second waits
  * for memory; so each has a thread, and the words of some records are asked for before they are needed. */
 enum { BATCH = 4096, NEAR = 32 };
+_Static_assert(ZC_LINK_TEXT <= UINT8_MAX + 1, "the length of a piece is a byte");
 
 enum { P_GIVEN, P_SURNAME, P_POSTCODE, P_TEXT };      /* and from there on the texts */
 
