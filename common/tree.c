@@ -9,6 +9,8 @@
  * so that a nearby one is found by walking from it. */
 struct place { size_t point, byte; };
 
+enum { KEY_BYTES = 1024 };
+
 struct reader {
 	yaml_parser_t yaml;
 	struct zc_tree *tree;
@@ -240,6 +242,9 @@ take_key(struct reader *r, struct zc_node *key)
 		return bad(r, key->start, "a key must be text");
 	if (explicit_key(r, key->start.byte) || key->style == ZC_LITERAL || key->style == ZC_FOLDED)
 		return bad(r, key->start, "keys marked with `?` are not allowed");
+	/* libyaml reads others in `{key}`, and not once they have a value */
+	if (key->start.line != key->end.line || key->end.byte - key->start.byte > KEY_BYTES)
+		return bad(r, key->start, "a key must stand on one line, in at most 1,024 bytes");
 	r->key[r->depth - 1] = key;
 	return ZC_OK;
 }

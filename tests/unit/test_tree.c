@@ -41,6 +41,7 @@ refuses_what_is_outside(void **state)
 	refused("a: 1\nb: 2\nb: 3\na: 1\n", "t:3:1: this key is here twice");
 	refused("? a\n: b\n", "t:1:3: keys marked with `?` are not allowed");
 	refused("a: {b: 1, ? c : 2}\n", "t:1:13: keys marked with `?` are not allowed");
+	refused("a: {b\n c}\n", "t:1:5: a key must stand on one line, in at most 1,024 bytes");
 	refused("a: [b: c]\n", "t:1:5: a key inside a list needs braces around it");
 	refused("{[a]: b}\n", "t:1:2: a key must be text");
 	refused("a: &x 1\n", "t:1:4: anchors are not allowed");
