@@ -9,6 +9,7 @@
 #include "alloc.h"
 #include "editor.h"
 #include "id.h"
+#include "text.h"
 
 struct editing { char *id, *copy; struct zc_text before; };
 
@@ -18,15 +19,15 @@ make_copy(struct editing *ed, const char *store, struct zc_err *e)
 	struct zc_text name = { 0 };
 	zc_text_addf(&name, "%s/.git/zc/edit.XXXXXX.yaml", store);
 	int fd = mkstemps(name.s, 5);      /* makes it 0600 */
-	FILE *f = fd >= 0 ? fdopen(fd, "w") : NULL;
-	if (f == NULL) {
+	if (fd < 0) {
 		zc_fail_errno(e, ZC_CANTCREAT, "%s", name.s);
 		zc_text_free(&name);
 		return e->status;
 	}
 	ed->copy = zc_text_take(&name);
-	size_t n = fwrite(ed->before.s, 1, ed->before.len, f);
-	if (fclose(f) != 0 || n != ed->before.len)
+	if (!zc_text_write_fd(fd, ed->before.s, ed->before.len))
+		zc_fail_errno(e, ZC_IO, "%s", ed->copy);
+	if (close(fd) != 0)
 		zc_fail_errno(e, ZC_IO, "%s", ed->copy);
 	return e->status;
 }

@@ -40,21 +40,6 @@ write_failed(struct zc_err *e, const char *name)
 	                     ".git/zc/outbox/%s", name);
 }
 
-static int
-write_all(int fd, const char *data, size_t len)
-{
-	while (len > 0) {
-		ssize_t n = write(fd, data, len);
-		if (n < 0 && errno != EINTR)
-			return -1;
-		if (n > 0) {
-			data += n;
-			len -= (size_t)n;
-		}
-	}
-	return 0;
-}
-
 static char *
 line_of(const struct zc_message *m)
 {
@@ -85,7 +70,7 @@ zc_outbox_put(struct zc_store *s, const struct zc_message *m, struct zc_err *e)
 		return zc_fail(e, ZC_BUG, "%s: message cannot be written as JSON", name);
 	int box = open_box(s);
 	int fd = box >= 0 ? openat(box, temp, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600) : -1;
-	bool good = fd >= 0 && write_all(fd, line, strlen(line)) == 0 && write_all(fd, "\n", 1) == 0;
+	bool good = fd >= 0 && zc_text_write_fd(fd, line, strlen(line)) && zc_text_write_fd(fd, "\n", 1);
 	if (!good)
 		write_failed(e, name);
 	if (fd >= 0 && close(fd) != 0 && good)
@@ -300,7 +285,7 @@ zc_outbox_deliver(struct zc_store *s, zc_day on, const char *notify, bool json, 
 	*delivered = 0;
 	int box = open_box(s);
 	if (box < 0)
-		return write_failed(e, "");
+		return write_failed(e, ": messages kept for the next run");
 	if (is_empty(box)) {
 		close(box);
 		return ZC_OK;
@@ -313,7 +298,7 @@ zc_outbox_deliver(struct zc_store *s, zc_day on, const char *notify, bool json, 
 		rc = notify != NULL ? zc_outbox_notify(&all, box, zc_store_dir(s), notify, delivered, e)
 		                    : zc_outbox_print(&all, box, json, out, delivered, e);
 	if (rc == ZC_OK && kept.status != ZC_OK)
-		rc = zc_fail(e, kept.status, "%s", kept.msg);
+		rc = zc_fail(e, kept.status, "%s: messages kept for the next run", kept.msg);
 	forget(&all);
 	close(box);
 	return rc;

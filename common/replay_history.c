@@ -97,13 +97,7 @@ other(struct walk *w, size_t from, size_t to, int fd)
 			put(&t, x->what);
 		}
 	}
-	for (size_t done = 0; done < t.len;) {
-		ssize_t n = write(fd, t.s + done, t.len - done);
-		if (n < 0 && errno != EINTR)
-			_exit(ZC_IO);
-		done += n > 0 ? (size_t)n : 0;
-	}
-	_exit(0);
+	_exit(zc_text_write_fd(fd, t.s, t.len) ? 0 : ZC_IO);
 }
 
 static const char *

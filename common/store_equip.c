@@ -39,7 +39,7 @@ write_exclude(struct zc_store *s, struct zc_err *e)
 	if (zc_text_read_fd(&t, fd, ".git/info/exclude", ZC_STORE_FILE_MAX, e) == ZC_OK &&
 	    strstr(t.s, EXCLUDE) == NULL) {
 		const char *add = t.len > 0 && t.s[t.len - 1] != '\n' ? "\n" EXCLUDE : EXCLUDE;
-		if (write(fd, add, strlen(add)) != (ssize_t)strlen(add))
+		if (!zc_text_write_fd(fd, add, strlen(add)))
 			zc_store_write_failed(e, ".git/info/exclude");
 	}
 	zc_text_free(&t);

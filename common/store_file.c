@@ -12,6 +12,7 @@
 #include "alloc.h"
 #include "store_batch.h"
 #include "store_object.h"
+#include "text.h"
 
 int
 zc_store_check_path(const char *path, struct zc_err *e)
@@ -144,23 +145,13 @@ zc_store_blob_id(char out[ZC_OID], const void *data, size_t len, struct zc_err *
 int
 zc_store_write_at(int fd, const char *name, const void *data, size_t len, struct zc_err *e)
 {
-	const char *p = data;
 	if (unlinkat(fd, name, 0) < 0 && errno != ENOENT)
 		return zc_store_write_failed(e, name);
 	int out = openat(fd, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
 	if (out < 0)
 		return zc_store_write_failed(e, name);
-	while (len > 0) {
-		ssize_t n = write(out, p, len);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0) {
-			zc_store_write_failed(e, name);
-			break;
-		}
-		p += n;
-		len -= (size_t)n;
-	}
+	if (!zc_text_write_fd(out, data, len))
+		zc_store_write_failed(e, name);
 	if (close(out) < 0)
 		zc_store_write_failed(e, name);
 	return e->status;

@@ -11,6 +11,7 @@
 
 #include "alloc.h"
 #include "store_internal.h"
+#include "text.h"
 
 extern char **environ;
 
@@ -27,14 +28,10 @@ hand_over(char path[FD_PATH], const char *data, size_t len, struct zc_err *e)
 		zc_fail_errno(e, ZC_IO, "memory file");
 		return -1;
 	}
-	for (size_t done = 0; done < len;) {
-		ssize_t n = write(fd, data + done, len - done);
-		if (n < 0 && errno != EINTR) {
-			zc_fail_errno(e, ZC_IO, "memory file");
-			close(fd);
-			return -1;
-		}
-		done += n > 0 ? (size_t)n : 0;
+	if (!zc_text_write_fd(fd, data, len)) {
+		zc_fail_errno(e, ZC_IO, "memory file");
+		close(fd);
+		return -1;
 	}
 	lseek(fd, 0, SEEK_SET);
 	if (path != NULL)

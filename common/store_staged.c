@@ -11,6 +11,7 @@
 #include "alloc.h"
 #include "store_staged.h"
 #include "store_internal.h"
+#include "text.h"
 
 #define NAME "git's index"
 enum { HEADER = 12, FIXED = 62, ID = 20, SUM = ZC_STAGED_SUM, STEP = 32, DEPTH = 64, CHUNK = 1 << 16 };
@@ -571,13 +572,8 @@ static void
 drain(struct writer *w, const unsigned char *p, size_t len)
 {
 	sha1_update(&w->sha, len, p);
-	while (len > 0 && w->e->status == ZC_OK) {
-		ssize_t n = write(w->fd, p, len);
-		if (n < 0 && errno != EINTR)
-			zc_store_write_failed(w->e, NAME);
-		p += n > 0 ? n : 0;
-		len -= n > 0 ? (size_t)n : 0;
-	}
+	if (w->e->status == ZC_OK && !zc_text_write_fd(w->fd, p, len))
+		zc_store_write_failed(w->e, NAME);
 }
 
 static void

@@ -166,3 +166,19 @@ zc_text_read_file(struct zc_text *t, const char *path, size_t max, struct zc_err
 	close(fd);
 	return rc;
 }
+
+bool
+zc_text_write_fd(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+		if (n < 0 && errno != EINTR)
+			return false;
+		if (n > 0) {
+			p += n;
+			len -= (size_t)n;
+		}
+	}
+	return true;
+}

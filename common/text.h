@@ -36,5 +36,7 @@ void zc_text_addn_visible(struct zc_text *t, const char *s, size_t n);
  * name is used in messages; path "-" is not special here. */
 int zc_text_read_fd(struct zc_text *t, int fd, const char *name, size_t max, struct zc_err *e);
 int zc_text_read_file(struct zc_text *t, const char *path, size_t max, struct zc_err *e);
+/* Write all of it, however many calls that takes.  false: errno says why. */
+bool zc_text_write_fd(int fd, const void *data, size_t len);
 
 #endif

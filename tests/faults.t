@@ -78,19 +78,20 @@ once()
 	status=$?
 }
 
-# What a tool that failed says, and with which status.
+# What a tool that failed says, and with which status.  Of EINTR it says nothing; the editor, which is another's, may.
 answered()
 {
 	case $how:$status in
 	kill:*) ;;
 	*:0|EINTR:126) ;;
+	EINTR:74) grep -q 'editor: it failed' "$scratch/err" || echo "EINTR was not tried again: $(cat "$scratch/err")" ;;
 	EINTR:*) echo "EINTR was not tried again: $status $(cat "$scratch/err")" ;;
 	*:7[345]) grep -Eq '^[a-z-]+: .+: ' "$scratch/err" || echo "no message: $(cat "$scratch/err")" ;;
 	*) echo "exit status $status: $(cat "$scratch/err")" ;;
 	esac
 	[ "$how:$status" != "$how:0" ] || [ "$lines" = "$(wc -l <"$scratch/wanted")" ] || echo "exit status 0, and not in history"
 	[ "$how" = kill ] || [ "$status" = 0 ] || [ "$lines" = 0 ] || [ "$(wc -l <"$scratch/wanted")" -gt 1 ] ||
-		grep -q 'the change is in history' "$scratch/err" || echo "exit status $status, and in history: $(cat "$scratch/err")"
+		grep -Eq 'the change is in history|messages kept for the next run' "$scratch/err" || echo "exit status $status, and in history: $(cat "$scratch/err")"
 }
 
 # through HOW ACT...: every call
