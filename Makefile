@@ -7,7 +7,7 @@ CFLAGS = -O2 -g
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wmissing-prototypes -Wstrict-prototypes -Wconversion
 SAN = $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
 
-LIBS = yaml-0.1 libgit2 libutf8proc jansson nettle sqlite3 zlib
+LIBS = yaml-0.1 libgit2 libutf8proc jansson nettle sqlite3 libdeflate
 PKG_CFLAGS := $(shell pkg-config --cflags $(LIBS) 2>/dev/null)
 # libgit2 is loaded when it is needed (store_library.h).
 PKG_LIBS := $(filter-out -lgit2,$(shell pkg-config --libs $(LIBS) 2>/dev/null))

@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <nettle/sha1.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -9,7 +10,6 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "alloc.h"
 #include "store_internal.h"
@@ -18,7 +18,7 @@
 #define OBJECTS ".git/objects"
 #define PACKS OBJECTS "/pack"
 #define TEMP "tmp_obj_zc"                  /* a name that `git prune` takes away, should nobody else */
-enum { ID = 20, HEAD = 32, OBJECT_MAX = 1 << 26, DEPTH = 200 };
+enum { ID = 20, HEAD = 32, OBJECT_MAX = 1 << 26, DEPTH = 200, LEVEL = 1 };
 enum { OFS_DELTA = 6, REF_DELTA = 7, FANOUT = 8, NAMES = FANOUT + 1024 };
 
 static const char *const names[] = { "", "commit", "tree", "blob", "tag" };
@@ -71,40 +71,59 @@ unmap(struct bytes *b)
 
 /* ---- loose objects ------------------------------------------------------------ */
 
-/* Exactly len bytes, added to out. */
-static bool
-take_inflated(z_stream *z, struct zc_text *out, size_t len)
+bool
+zc_object_inflate(const void *in, size_t n, void *out, size_t len)
 {
-	size_t before = out->len;
-	out->s = zc_realloc(out->s, before + len + 2, 1);  /* room for a byte too many, which would be an error */
-	out->cap = before + len + 2;
-	z->next_out = (unsigned char *)out->s + before;
-	z->avail_out = (unsigned)len + 1;
-	int rc = inflate(z, Z_FINISH);
-	out->len = before + len;
-	out->s[out->len] = '\0';
-	return rc == Z_STREAM_END && z->avail_out == 1;
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	bool whole = d != NULL && libdeflate_zlib_decompress(d, in, n, out, len, NULL) == LIBDEFLATE_SUCCESS;
+	libdeflate_free_decompressor(d);
+	return whole;
 }
 
-/* "blob 123" and its NUL come first, in the same stream. */
-static bool
-take_head(z_stream *z, const char *type, struct zc_text *out, size_t *len)
+/* Room for so much more in t, and a NUL; where it begins. */
+static char *
+room(struct zc_text *t, size_t len)
 {
-	unsigned char head[HEAD] = { 0 };
-	char *end;
-	z->next_out = head;
-	z->avail_out = sizeof head;
-	int rc = inflate(z, Z_SYNC_FLUSH);
-	size_t n = sizeof head - z->avail_out, word = strlen(type);
-	unsigned char *nul = memchr(head, 0, n);
-	if ((rc != Z_OK && rc != Z_STREAM_END) || nul == NULL || memcmp(head, type, word) != 0 || head[word] != ' ')
+	t->s = zc_realloc(t->s, t->len + len + 1, 1);
+	t->cap = t->len + len + 1;
+	return t->s + t->len;
+}
+
+static bool
+take_inflated(const void *in, size_t n, struct zc_text *out, size_t len)
+{
+	bool whole = zc_object_inflate(in, n, room(out, len), len);
+	out->len += len;
+	out->s[out->len] = '\0';
+	return whole;
+}
+
+/* How long it is stands in it. */
+static bool
+take_all_inflated(const struct bytes *file, struct zc_text *out)
+{
+	struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+	enum libdeflate_result rc = d != NULL ? LIBDEFLATE_INSUFFICIENT_SPACE : LIBDEFLATE_BAD_DATA;
+	for (size_t len = file->len * 4 + HEAD; rc == LIBDEFLATE_INSUFFICIENT_SPACE && len <= 2 * OBJECT_MAX; len *= 2)
+		rc = libdeflate_zlib_decompress(d, file->p, file->len, room(out, len), len, &out->len);
+	libdeflate_free_decompressor(d);
+	return rc == LIBDEFLATE_SUCCESS;
+}
+
+/* "blob 123" and its NUL come first. */
+static bool
+drop_head(const char *type, struct zc_text *t)
+{
+	char *end = NULL, *nul = t->len > 0 ? memchr(t->s, 0, t->len < HEAD ? t->len : HEAD) : NULL;
+	size_t word = strlen(type);
+	if (nul == NULL || strncmp(t->s, type, word) != 0 || t->s[word] != ' ')
 		return false;
-	*len = strtoul((char *)head + word + 1, &end, 10);
-	size_t rest = n - (size_t)(nul + 1 - head);
-	if (end != (char *)nul || *len > OBJECT_MAX || rest > *len)
+	size_t len = strtoul(t->s + word + 1, &end, 10), head = (size_t)(nul + 1 - t->s);
+	if (end != nul || len > OBJECT_MAX || len != t->len - head)
 		return false;
-	if (rest > 0)
-		zc_text_addn(out, (char *)nul + 1, rest);
+	memmove(t->s, t->s + head, len);
+	t->s[len] = '\0';
+	t->len = len;
 	return true;
 }
 
@@ -113,18 +132,10 @@ read_loose(struct zc_store *s, enum zc_object type, const char *id, struct zc_te
 {
 	char path[sizeof OBJECTS + ZC_OID + 2];
 	struct bytes file = { 0 };
-	z_stream z = { 0 };
-	size_t len = 0;
 	snprintf(path, sizeof path, OBJECTS "/%.2s/%s", id, id + 2);
 	if (!map(&file, s->dir_fd, path))
 		return false;
-	z.next_in = (unsigned char *)(uintptr_t)file.p;
-	z.avail_in = (unsigned)file.len;
-	bool whole = file.len <= OBJECT_MAX && inflateInit(&z) == Z_OK;
-	if (whole) {
-		whole = take_head(&z, names[type], out, &len) && take_inflated(&z, out, len - out->len);
-		inflateEnd(&z);
-	}
+	bool whole = file.len <= OBJECT_MAX && take_all_inflated(&file, out) && drop_head(names[type], out);
 	unmap(&file);
 	return whole;
 }
@@ -347,7 +358,6 @@ read_packed(const struct pack *pack, size_t n, uint64_t at, int *type, struct zc
 {
 	const unsigned char *end = pack->data.p + pack->data.len - ID;
 	struct zc_text base = { 0 }, delta = { 0 };
-	z_stream z = { 0 };
 	if (at == 0 || at >= pack->data.len - ID || depth > DEPTH)
 		return false;
 	const unsigned char *p = pack->data.p + at;
@@ -357,12 +367,9 @@ read_packed(const struct pack *pack, size_t n, uint64_t at, int *type, struct zc
 		return false;
 	bool diff = *type == OFS_DELTA || *type == REF_DELTA;
 	uint64_t from = diff ? take_base(pack, n, *type, at, &p, end) : 0;
-	if ((diff && from == 0) || inflateInit(&z) != Z_OK)
+	if (diff && from == 0)
 		return false;
-	z.next_in = (unsigned char *)(uintptr_t)p;
-	z.avail_in = end - p > OBJECT_MAX ? OBJECT_MAX : (unsigned)(end - p);
-	bool whole = take_inflated(&z, diff ? &delta : out, size);
-	inflateEnd(&z);
+	bool whole = take_inflated(p, (size_t)(end - p), diff ? &delta : out, size);
 	if (diff)
 		whole = whole && read_packed(pack, n, from, type, &base, depth + 1) && apply(&base, &delta, out);
 	zc_text_free(&base);
@@ -438,29 +445,17 @@ zc_object_read(struct zc_store *s, enum zc_object type, const char *id, struct z
 }
 
 static int
-write_deflated(int fd, const char *head, size_t headlen, const void *data, size_t len, struct zc_err *e)
+write_deflated(int fd, const struct zc_text *t, struct zc_err *e)
 {
-	z_stream z = { 0 };
-	if (deflateInit(&z, Z_BEST_SPEED) != Z_OK)
-		return zc_fail(e, ZC_BUG, "zlib does not start");
-	size_t room = deflateBound(&z, headlen + len), done = 0;
-	unsigned char *out = zc_alloc(room);
-	z.next_out = out;
-	z.avail_out = (unsigned)room;
-	z.next_in = (unsigned char *)(uintptr_t)head;
-	z.avail_in = (unsigned)headlen;
-	deflate(&z, Z_NO_FLUSH);
-	z.next_in = (unsigned char *)(uintptr_t)data;
-	z.avail_in = (unsigned)len;
-	if (deflate(&z, Z_FINISH) != Z_STREAM_END)
-		zc_fail(e, ZC_BUG, "zlib does not end");
-	while (e->status == ZC_OK && done < z.total_out) {
-		ssize_t n = write(fd, out + done, z.total_out - done);
-		if (n < 0 && errno != EINTR)
-			zc_store_write_failed(e, OBJECTS);
-		done += n > 0 ? (size_t)n : 0;
-	}
-	deflateEnd(&z);
+	struct libdeflate_compressor *c = libdeflate_alloc_compressor(LEVEL);
+	size_t most = libdeflate_zlib_compress_bound(c, t->len);
+	unsigned char *out = zc_alloc(most);
+	size_t len = c != NULL ? libdeflate_zlib_compress(c, t->s, t->len, out, most) : 0;
+	libdeflate_free_compressor(c);
+	if (len == 0)
+		zc_fail(e, ZC_IO, "no room to compress an object in");
+	else if (!zc_text_write_fd(fd, out, len))
+		zc_store_write_failed(e, OBJECTS);
 	free(out);
 	return e->status;
 }
@@ -468,8 +463,8 @@ write_deflated(int fd, const char *head, size_t headlen, const void *data, size_
 int
 zc_object_write(struct zc_store *s, enum zc_object type, const void *data, size_t len, char id[ZC_OID], struct zc_err *e)
 {
-	char path[sizeof OBJECTS + ZC_OID + 2], head[HEAD];
-	int n = snprintf(head, sizeof head, "%s %zu", names[type], len) + 1;
+	char path[sizeof OBJECTS + ZC_OID + 2];
+	struct zc_text whole = { 0 };
 	name_of(id, type, data, len);
 	snprintf(path, sizeof path, OBJECTS "/%.2s/%s", id, id + 2);
 	/* one that is there already is made young, so that no `git prune` takes it for abandoned */
@@ -480,7 +475,11 @@ zc_object_write(struct zc_store *s, enum zc_object type, const void *data, size_
 	int fd = openat(s->dir_fd, OBJECTS "/" TEMP, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0444);
 	if (fd < 0)
 		return zc_store_write_failed(e, OBJECTS);
-	write_deflated(fd, head, (size_t)n, data, len, e);
+	zc_text_addf(&whole, "%s %zu", names[type], len);
+	zc_text_addn(&whole, "", 1);
+	zc_text_addn(&whole, data, len);
+	write_deflated(fd, &whole, e);
+	zc_text_free(&whole);
 	if (close(fd) < 0)
 		zc_store_write_failed(e, OBJECTS);
 	if (e->status != ZC_OK || renameat(s->dir_fd, OBJECTS "/" TEMP, s->dir_fd, path) == 0)

@@ -16,6 +16,8 @@ enum { ZC_OBJECT_ID = 20 };                /* bytes */
 
 /* The object's name. */
 void zc_object_name(unsigned char id[ZC_OBJECT_ID], enum zc_object type, const void *data, size_t len);
+/* A whole zlib stream, n bytes and whatever follows, of exactly len when it is inflated?  Written to out. */
+bool zc_object_inflate(const void *in, size_t n, void *out, size_t len);
 /* The object's bytes come into out, which is empty [git only for what is unusual]. */
 int zc_object_read(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out, struct zc_err *e);
 /* Write a loose object, not yet synced; id gets its name. */

@@ -2,12 +2,12 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libdeflate.h>
 #include <nettle/sha1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "alloc.h"
 #include "store_internal.h"
@@ -18,15 +18,15 @@
 #define INDEX "tmp_zc.idx"
 #define PLACE ".git/objects/pack"
 enum { BUFFER = 1 << 16, OFS_DELTA = 6, COPY_MAX = 0xffffff, INSERT_MAX = 0x7f,
-       DEPTH_MAX = 50,                 /* as git's own: who reads the last difference reads them all */
-       WINDOW = 15, MEMORY = 5 };      /* of zlib; its usual 64 KB are cleared before each of the small objects */
+       DEPTH_MAX = 50 };               /* as git's own: who reads the last difference reads them all */
 static const uint64_t PACK_MAX = (uint64_t)1 << 31;      /* beyond, an index needs a further table */
 
-struct object { git_oid id; uint32_t crc, at, depth; };
+struct object { git_oid id; uint32_t crc, at, end, depth; };
 
 struct zc_pack {
 	int dir, fd;
-	z_stream deflate;
+	struct libdeflate_compressor *deflate;
+	struct zc_text out;            /* of it */
 	uint64_t written, len;         /* in the file; and with what waits in buffer */
 	uint32_t crc;                  /* of the object being written */
 	struct object *v;
@@ -41,34 +41,19 @@ struct zc_pack {
 /* ---- bytes ------------------------------------------------------------------ */
 
 static int
-write_all(int fd, const void *data, size_t len, struct zc_err *e)
-{
-	const char *p = data;
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-		if (n < 0 && errno != EINTR)
-			return zc_store_write_failed(e, PLACE);
-		if (n > 0) {
-			p += n;
-			len -= (size_t)n;
-		}
-	}
-	return ZC_OK;
-}
-
-static int
 flush(struct zc_pack *p, struct zc_err *e)
 {
-	if (write_all(p->fd, p->buffer, (size_t)(p->len - p->written), e) == ZC_OK)
-		p->written = p->len;
-	return e->status;
+	if (!zc_text_write_fd(p->fd, p->buffer, (size_t)(p->len - p->written)))
+		return zc_store_write_failed(e, PLACE);
+	p->written = p->len;
+	return ZC_OK;
 }
 
 static int
 put(struct zc_pack *p, const void *data, size_t len, struct zc_err *e)
 {
 	const unsigned char *from = data;
-	p->crc = (uint32_t)crc32(p->crc, from, (uInt)len);
+	p->crc = libdeflate_crc32(p->crc, from, len);
 	while (len > 0) {
 		size_t used = (size_t)(p->len - p->written), n = BUFFER - used < len ? BUFFER - used : len;
 		memcpy(p->buffer + used, from, n);
@@ -84,21 +69,12 @@ put(struct zc_pack *p, const void *data, size_t len, struct zc_err *e)
 static int
 put_deflated(struct zc_pack *p, const void *data, size_t len, struct zc_err *e)
 {
-	unsigned char out[4096];
-	z_stream *z = &p->deflate;
-	int rc = Z_OK;
-	deflateReset(z);
-	z->next_in = (unsigned char *)(uintptr_t)data;
-	z->avail_in = (uInt)len;
-	while (rc == Z_OK && e->status == ZC_OK) {
-		z->next_out = out;
-		z->avail_out = sizeof out;
-		rc = deflate(z, Z_FINISH);
-		put(p, out, sizeof out - z->avail_out, e);
+	size_t most = libdeflate_zlib_compress_bound(p->deflate, len);
+	if (p->out.cap < most) {
+		p->out.s = zc_realloc(p->out.s, most, 1);
+		p->out.cap = most;
 	}
-	if (e->status == ZC_OK && rc != Z_STREAM_END)
-		zc_fail(e, ZC_BUG, PLACE ": deflate: %d", rc);
-	return e->status;
+	return put(p, p->out.s, libdeflate_zlib_compress(p->deflate, data, len, p->out.s, most), e);
 }
 
 /* ---- objects ---------------------------------------------------------------- */
@@ -133,7 +109,7 @@ static void
 enlist(struct zc_pack *p, const git_oid *id, uint64_t at, uint32_t depth)
 {
 	p->v = zc_grow(p->v, p->n, &p->cap, sizeof *p->v);
-	p->v[p->n++] = (struct object){ *id, p->crc, (uint32_t)at, depth };
+	p->v[p->n++] = (struct object){ *id, p->crc, (uint32_t)at, (uint32_t)p->len, depth };
 	if (p->n * 2 <= p->nslots) {
 		take_slot(p, p->n - 1);
 		return;
@@ -226,7 +202,7 @@ zc_pack_add(struct zc_pack *p, git_object_t type, const void *data, size_t len, 
 		make_delta(&p->delta, base, data, len);
 		depth = p->delta.len < len / 2 ? to->depth + 1 : 0;
 	}
-	p->crc = (uint32_t)crc32(0, NULL, 0);
+	p->crc = libdeflate_crc32(0, NULL, 0);
 	if (depth > 0 && put_head(p, OFS_DELTA, p->delta.len, at - to->at, e) == ZC_OK)
 		put_deflated(p, p->delta.s, p->delta.len, e);
 	else if (depth == 0 && put_head(p, (unsigned)type, len, 0, e) == ZC_OK)
@@ -259,31 +235,19 @@ pass_head(const unsigned char *b, size_t *size)
 int
 zc_pack_read(struct zc_pack *p, const git_oid *id, char **data, size_t *len, struct zc_err *e)
 {
-	unsigned char in[4096];
 	const struct object *o = find(p, id);
 	if (o == NULL)
 		return ZC_NOINPUT;
 	if (flush(p, e) != ZC_OK)
 		return e->status;
-	z_stream z = { 0 };
-	off_t at = o->at;
-	ssize_t n = pread(p->fd, in, sizeof in, at);
-	size_t head = n > 0 ? pass_head(in, len) : 0;
-	int rc = inflateInit(&z);
+	size_t n = o->end - o->at;
+	unsigned char *in = zc_alloc(n + 1);
+	bool whole = TEMP_FAILURE_RETRY(pread(p->fd, in, n, o->at)) == (ssize_t)n;
+	size_t head = pass_head(in, len);
 	*data = zc_alloc(*len + 1);
-	z.next_out = (unsigned char *)*data;
-	z.avail_out = (uInt)*len + 1;          /* room, so that the stream's end is seen */
-	while (rc == Z_OK && n > 0) {
-		z.next_in = in + head;
-		z.avail_in = (uInt)((size_t)n - head);
-		rc = inflate(&z, Z_NO_FLUSH);
-		at += n;
-		head = 0;
-		if (rc == Z_OK)
-			n = pread(p->fd, in, sizeof in, at);
-	}
-	inflateEnd(&z);
-	if (rc == Z_STREAM_END && z.total_out == *len)
+	whole = whole && zc_object_inflate(in + head, n - head, *data, *len);
+	free(in);
+	if (whole)
 		return ZC_OK;
 	free(*data);
 	*data = NULL;
@@ -301,7 +265,7 @@ close_pack(struct zc_pack *p, unsigned char sum[GIT_OID_RAWSZ], struct zc_err *e
 	ssize_t got;
 	if (flush(p, e) != ZC_OK)
 		return e->status;
-	if (pwrite(p->fd, &n, sizeof n, 8) != sizeof n)
+	if (TEMP_FAILURE_RETRY(pwrite(p->fd, &n, sizeof n, 8)) != sizeof n)
 		return zc_store_write_failed(e, PLACE);
 	sha1_init(&c);
 	for (off_t at = 0; (got = pread(p->fd, p->buffer, BUFFER, at)) > 0; at += got)
@@ -311,7 +275,7 @@ close_pack(struct zc_pack *p, unsigned char sum[GIT_OID_RAWSZ], struct zc_err *e
 		return zc_fail_errno(e, ZC_IO, PLACE);
 	for (size_t i = 0; i < GIT_OID_RAWSZ; i++)
 		snprintf(p->name + 2 * i, 3, "%02x", sum[i]);
-	return write_all(p->fd, sum, GIT_OID_RAWSZ, e);
+	return zc_text_write_fd(p->fd, sum, GIT_OID_RAWSZ) ? ZC_OK : zc_store_write_failed(e, PLACE);
 }
 
 static int
@@ -375,7 +339,8 @@ zc_pack_finish(struct zc_pack *p, struct zc_err *e)
 	fill_index(&t, p, sum);
 	int fd = create(p->dir, INDEX, e);
 	if (fd >= 0) {
-		write_all(fd, t.s, t.len, e);
+		if (!zc_text_write_fd(fd, t.s, t.len))
+			zc_store_write_failed(e, PLACE);
 		if (close(fd) < 0)
 			zc_store_write_failed(e, PLACE);
 	}
@@ -414,9 +379,9 @@ zc_pack_new(struct zc_pack **out, int dir, int level, struct zc_err *e)
 	p->nslots = 1 << 12;
 	p->slots = zc_alloc(p->nslots * sizeof *p->slots);
 	p->fd = create(dir, PACK, e);
-	if (p->fd >= 0 && deflateInit2(&p->deflate, level, Z_DEFLATED, WINDOW, MEMORY,
-	                                  Z_DEFAULT_STRATEGY) != Z_OK)
-		zc_fail(e, ZC_BUG, PLACE ": deflate");
+	p->deflate = libdeflate_alloc_compressor(level);
+	if (p->deflate == NULL)
+		zc_fail(e, ZC_IO, PLACE ": no room to compress in");
 	if (e->status == ZC_OK)
 		put(p, "PACK\0\0\0\2\0\0\0\0", 12, e);
 	if (e->status != ZC_OK) {
@@ -435,7 +400,8 @@ zc_pack_free(struct zc_pack *p)
 	if (p->fd >= 0)
 		close(p->fd);
 	zc_pack_sweep(p->dir);
-	deflateEnd(&p->deflate);
+	libdeflate_free_compressor(p->deflate);
+	zc_text_free(&p->out);
 	zc_text_free(&p->delta);
 	free(p->slots);
 	free(p->v);

@@ -1,6 +1,6 @@
 /* git's objects as anybody may leave them.  The first byte says what the rest is: a loose object, what is to be
  * packed into one, a delta behind its base, or the index of a pack before the pack; before the latter two the size
- * of the first part, in two bytes.  Or a list of objects, of which a pack is made whose checksums and zlib are sound:
+ * of the first part, in two bytes.  Or a list of objects, of which a pack is made whose checksums and streams are sound:
  * of each the type, how far before it its base is, and its bytes. */
 #include "exact.h"
 #include "store_object.c"   /* NOLINT(bugprone-suspicious-include): its own functions are asked */
@@ -23,13 +23,22 @@ loose(const uint8_t *data, size_t size)
 	exact_take();
 }
 
+static size_t
+deflate(uint8_t *to, const uint8_t *data, size_t size)
+{
+	static struct libdeflate_compressor *c;
+	if (c == NULL)
+		c = libdeflate_alloc_compressor(LEVEL);
+	size_t len = libdeflate_zlib_compress(c, data, size, to, libdeflate_zlib_compress_bound(c, size));
+	must(len > 0, "libdeflate does not pack");
+	return len;
+}
+
 static void
 deflated(const uint8_t *data, size_t size)
 {
-	uLongf len = compressBound(size);
-	uint8_t *packed = zc_realloc(NULL, len, 1);
-	must(compress2(packed, &len, data, size, 1) == Z_OK, "zlib does not pack");
-	loose(packed, len);
+	uint8_t *packed = zc_realloc(NULL, libdeflate_zlib_compress_bound(NULL, size), 1);
+	loose(packed, deflate(packed, data, size));
 	free(packed);
 }
 
@@ -71,7 +80,6 @@ pack(const uint8_t *first, size_t n, const uint8_t *rest, size_t size)
 static size_t
 put_object(uint8_t *to, int type, const unsigned char *base, size_t back, const uint8_t *data, size_t size)
 {
-	uLongf len = compressBound(size);
 	uint8_t *p = to;
 	*p++ = (uint8_t)((size_t)type << 4 | (size & 15) | (size > 15 ? 128u : 0));
 	if (size > 15)
@@ -85,8 +93,7 @@ put_object(uint8_t *to, int type, const unsigned char *base, size_t back, const 
 		memcpy(p, base, ID);
 		p += ID;
 	}
-	must(compress2(p, &len, data, size, 1) == Z_OK, "zlib does not pack");
-	return (size_t)(p - to) + len;
+	return (size_t)(p - to) + deflate(p, data, size);
 }
 
 /* Objects are named after their places; each is as long as its second byte says. */
