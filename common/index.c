@@ -11,7 +11,7 @@
 #ifndef ZC_VERSION
 #define ZC_VERSION "unknown"
 #endif
-enum { FORM = 6 };                       /* of the tables and what stands in them */
+enum { FORM = 7 };                       /* of the tables and what stands in them */
 
 /* Another number for other keys of the family file, and for a release: it may work out rows otherwise. */
 static int
@@ -179,7 +179,8 @@ apply(struct zc_index *ix, const char *head, const struct zc_store_changes *chan
 		if (strncmp(changes->v[i].path, FAMILIES, strlen(FAMILIES)) == 0)
 			v[n++] = changes->v[i];
 	/* rows of another basis would be a mixture now */
-	bool good = flow(&f, v, n) && write_state(ix->db.sql, head, ix->zone, holds || n == 0 ? &ix->basis : &none);
+	bool good = flow(&f, v, n) && zc_index_gather(ix->db.sql) &&
+	            write_state(ix->db.sql, head, ix->zone, holds || n == 0 ? &ix->basis : &none);
 	free(v);
 	return good;
 }
@@ -319,7 +320,8 @@ zc_index_end(struct zc_index *ix, const char *commit)
 	if (!ix->batch)
 		return false;
 	zc_index_writer_end(&ix->w);
-	if (commit == NULL || !write_state(ix->db.sql, commit, ix->zone, ix->basis_kept ? &ix->basis : &none) ||
+	if (commit == NULL || !zc_index_gather(ix->db.sql) ||
+	    !write_state(ix->db.sql, commit, ix->zone, ix->basis_kept ? &ix->basis : &none) ||
 	    !zc_index_run(ix, "COMMIT"))
 		return drop_batch(ix), commit == NULL;
 	ix->batch = false;

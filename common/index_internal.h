@@ -91,13 +91,15 @@ extern const char zc_index_tables[];
 struct zc_index_kept { sqlite3_int64 key, n; enum zc_index_of of; };
 /* Zeroed but for sql; bulk: into empty tables, and keys wait for zc_index_write_keys, which writes them in their order. */
 struct zc_index_writer {
-	sqlite3 *sql; sqlite3_stmt *v[16];
+	sqlite3 *sql; sqlite3_stmt *v[20];
 	bool bulk;
 	struct zc_index_kept *key; size_t nkeys, cap;
 };
 /* In place of what stands there; NULL: there is no such file any more. */
 bool zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x);
 bool zc_index_write_keys(struct zc_index_writer *w);
+/* New keys go to their places once they are many; for who has many changes to write. */
+bool zc_index_gather(sqlite3 *sql);
 bool zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_rows *rows);
 void zc_index_writer_end(struct zc_index_writer *w);
 /* Families stand in the order of their paths because their numbers do. */

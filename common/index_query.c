@@ -7,15 +7,16 @@
 #include "index_internal.h"
 #include "link.h"
 
-/* So many families of one key, and it says nothing. */
-#define CROWD "50"
+/* More families than so many of one key, and it says nothing. */
+enum { CROWD = 50 };
+#define MORE_THAN_CROWD "51"
 
 /* A question, as far as it has been answered: where the database turns out to be damaged, the rest is asked of a new one. */
 struct question {
 	struct zc_index *ix;
 	const char *sql;             /* of n above ?1, in that order; a string that stays */
 	sqlite3_int64 a, b;          /* ?2, ?3 */
-	const uint64_t *keys;        /* ?4 and on */
+	const uint64_t *keys;        /* where there are any, sql is asked for each n of theirs, as ?2 */
 	size_t nkeys;
 	/* what is done with a row; *good is false where it holds nonsense */
 	int (*row)(struct question *q, sqlite3_stmt *s, bool *good, struct zc_err *e);
@@ -82,8 +83,6 @@ bind(const struct question *q, sqlite3_stmt *s)
 	sqlite3_clear_bindings(s);
 	for (int i = 0; i < 3 && i < n; i++)
 		sqlite3_bind_int64(s, i + 1, values[i]);
-	for (size_t i = 0; i < q->nkeys; i++)
-		sqlite3_bind_int64(s, (int)i + 4, (sqlite3_int64)q->keys[i]);
 }
 
 /* *good says whether SQLite came to the end. */
@@ -107,6 +106,54 @@ go_on(struct question *q, bool *good, struct zc_err *e)
 	return rc;
 }
 
+struct numbers { sqlite3_int64 *v; size_t n, cap; };
+
+static int
+by_number(const void *a, const void *b)
+{
+	sqlite3_int64 x = *(const sqlite3_int64 *)a, y = *(const sqlite3_int64 *)b;
+	return (x > y) - (x < y);
+}
+
+/* The families of the keys, in order, some of them twice. */
+static bool
+of_keys(const struct question *q, struct numbers *out)
+{
+	static const char sql[] = "SELECT n FROM link WHERE key = ?1 "
+	                          "UNION ALL SELECT n FROM link_new WHERE key = ?1 LIMIT " MORE_THAN_CROWD;
+	sqlite3_stmt *s = zc_index_db_question(&q->ix->db, sql);
+	int rc = s != NULL ? SQLITE_DONE : SQLITE_ERROR;
+	for (size_t i = 0; i < q->nkeys && rc == SQLITE_DONE; i++) {
+		const size_t before = out->n;
+		sqlite3_reset(s);
+		sqlite3_bind_int64(s, 1, (sqlite3_int64)q->keys[i]);
+		while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+			out->v = zc_grow(out->v, out->n, &out->cap, sizeof *out->v);
+			out->v[out->n++] = sqlite3_column_int64(s, 0);
+		}
+		if (out->n - before > CROWD)
+			out->n = before;
+	}
+	zc_index_db_answered(&q->ix->db, sql, s);
+	if (out->n > 0)
+		qsort(out->v, out->n, sizeof *out->v, by_number);
+	return rc == SQLITE_DONE;
+}
+
+static int
+each_number(struct question *q, bool *good, struct zc_err *e)
+{
+	struct numbers of = { 0 };
+	int rc = ZC_OK;
+	*good = of_keys(q, &of);
+	for (size_t i = 0; i < of.n && *good && rc == ZC_OK; i++) {
+		q->a = of.v[i];
+		rc = go_on(q, good, e);
+	}
+	free(of.v);
+	return rc;
+}
+
 /* In one transaction, so that all of it is of one commit. */
 static int
 ask(struct question *q, struct zc_err *e)
@@ -121,7 +168,7 @@ ask(struct question *q, struct zc_err *e)
 			forget_bad(q);
 		good = q->told > 0 || read_bad(q);
 		if (good)
-			rc = go_on(q, &good, e);
+			rc = q->nkeys > 0 ? each_number(q, &good, e) : go_on(q, &good, e);
 		if (began && good)
 			zc_index_run(q->ix, "COMMIT");
 	} while (!good && rc == ZC_OK && zc_index_renew(q->ix));
@@ -186,16 +233,11 @@ zc_index_holding(struct zc_index *ix, const char *bsn, zc_day born, zc_index_fn 
 	return ask(&q, e);
 }
 
-#define TEN "(?), (?), (?), (?), (?), (?), (?), (?), (?), (?)"
-
 int
 zc_index_like(struct zc_index *ix, const uint64_t *keys, size_t n, zc_index_fn *fn, void *ctx, struct zc_err *e)
 {
 	struct question q = { .ix = ix, .keys = keys, .nkeys = n, .row = bad_first, .fn = fn, .ctx = ctx };
-	_Static_assert(ZC_LINK_KEYS == 40, "as many places as below");
-	q.sql = "WITH k (key) AS (VALUES (?4), " TEN ", " TEN ", " TEN ", (?), (?), (?), (?), (?), (?), (?), (?), (?)) "
-	        "SELECT n, bytes FROM model WHERE n > ?1 AND n IN (SELECT link.n FROM k CROSS JOIN link USING (key) "
-	        "WHERE NOT EXISTS (SELECT 1 FROM link AS l WHERE l.key = k.key LIMIT 1 OFFSET " CROWD ")) ORDER BY n";
+	q.sql = "SELECT n, bytes FROM model WHERE n > ?1 AND n = ?2";
 	return ask(&q, e);
 }
 

@@ -6,7 +6,8 @@
 #include "id.h"
 #include "index_internal.h"
 
-/* Models stand apart: what only looks for families reads few pages. */
+/* Models stand apart: what only looks for families reads few pages.  Each key of a link lies on a page of its own: new
+ * ones gather in a small table, and go to the large one many at once, in its order. */
 const char zc_index_tables[] =
 	"CREATE TABLE state (head TEXT, zone TEXT, agreement TEXT, since INTEGER, until INTEGER);"
 	"INSERT INTO state VALUES ('', '', '', 0, 0);"
@@ -18,20 +19,22 @@ const char zc_index_tables[] =
 	"CREATE TABLE bsn (bsn INTEGER, n INTEGER, PRIMARY KEY (bsn, n)) WITHOUT ROWID;"
 	"CREATE TABLE born (born INTEGER, n INTEGER, PRIMARY KEY (born, n)) WITHOUT ROWID;"
 	"CREATE TABLE bad (path TEXT PRIMARY KEY, status INTEGER, message TEXT) WITHOUT ROWID;"
-	"CREATE TABLE link (key INTEGER, n INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID";
+	"CREATE TABLE link (key INTEGER, n INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID;"
+	"CREATE TABLE link_new (key INTEGER, n INTEGER, PRIMARY KEY (key, n)) WITHOUT ROWID";
 
 enum {
-	PUT_FAMILY, PUT_MODEL, PUT_TERMS, PUT_BSN, PUT_BORN, PUT_LINK, PUT_BAD,
-	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_LINK, DROP_BAD, STATEMENTS
+	PUT_FAMILY, PUT_MODEL, PUT_TERMS, PUT_BSN, PUT_BORN, PUT_LINK, PUT_NEW, PUT_BAD,
+	GET_MODEL, DROP_FAMILY, DROP_MODEL, DROP_TERMS, DROP_BSN, DROP_BORN, DROP_LINK, DROP_NEW, DROP_BAD, STATEMENTS
 };
 static const char *const statements[STATEMENTS] = {
 	"REPLACE INTO family VALUES (?, ?, ?, ?, ?, ?, ?)", "REPLACE INTO model VALUES (?, ?)",
 	"INSERT INTO terms VALUES (?1, ?3, ?4, ?2)", "INSERT INTO bsn VALUES (?2, ?1)", "INSERT INTO born VALUES (?2, ?1)",
-	"INSERT INTO link VALUES (?2, ?1)",
+	"INSERT INTO link VALUES (?2, ?1)", "INSERT INTO link_new VALUES (?2, ?1)",
 	"INSERT INTO bad VALUES (?, ?, ?)",
 	"SELECT bytes FROM model WHERE n = ?", "DELETE FROM family WHERE n = ?", "DELETE FROM model WHERE n = ?",
 	"DELETE FROM terms WHERE n = ?", "DELETE FROM bsn WHERE n = ? AND bsn = ?",
 	"DELETE FROM born WHERE n = ? AND born = ?", "DELETE FROM link WHERE n = ? AND key = ?",
+	"DELETE FROM link_new WHERE n = ? AND key = ?",
 	"DELETE FROM bad WHERE path = ?",
 };
 _Static_assert(STATEMENTS <= sizeof ((struct zc_index_writer *)0)->v / sizeof (sqlite3_stmt *), "room for statements");
@@ -107,7 +110,7 @@ zc_index_write_rows(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_
 	       sqlite3_bind_int(q, 4, rows->until) == SQLITE_OK && put_bytes(w, PUT_TERMS, n, &rows->bytes);
 }
 
-enum { KEYS = 1 << 18 };
+enum { KEYS = 1 << 18, MANY_NEW = 1 << 17 };
 /* The statements of a key's table. */
 static const int put_of[] = { PUT_BSN, PUT_BORN, PUT_LINK }, drop_of[] = { DROP_BSN, DROP_BORN, DROP_LINK };
 
@@ -137,10 +140,16 @@ static bool
 write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
 {
 	if (!w->bulk)
-		return put_key(w, put_of[k->of], n, k->key);
+		return put_key(w, k->of == ZC_INDEX_LINK ? PUT_NEW : put_of[k->of], n, k->key);
 	w->key = zc_grow(w->key, w->nkeys, &w->cap, sizeof *w->key);
 	w->key[w->nkeys++] = (struct zc_index_kept){ k->key, n, k->of };
 	return w->nkeys < KEYS || zc_index_write_keys(w);
+}
+
+static bool
+drop_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
+{
+	return put_key(w, drop_of[k->of], n, k->key) && (k->of != ZC_INDEX_LINK || put_key(w, DROP_NEW, n, k->key));
 }
 
 /* The keys of the model that stands there. */
@@ -168,7 +177,7 @@ change_keys(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_ke
 	bool good = w->bulk || present_keys(w, n, &old);
 	for (size_t i = 0; good && i < old.n; i++)
 		if (!zc_index_has(keys, old.v[i].of, old.v[i].key))
-			good = put_key(w, drop_of[old.v[i].of], n, old.v[i].key);
+			good = drop_key(w, n, &old.v[i]);
 	for (size_t i = 0; good && i < keys->n; i++)
 		if (!zc_index_has(&old, keys->v[i].of, keys->v[i].key))
 			good = write_key(w, n, &keys->v[i]);
@@ -210,6 +219,18 @@ zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_inde
 		sqlite3_bind_int(q, (int)i + 2, spans[i]);
 	return good && done(q) && put_bytes(w, PUT_MODEL, n, &x->model) &&
 	       (w->bulk || done(statement(w, DROP_TERMS, n))) && zc_index_write_rows(w, n, &x->rows);
+}
+
+bool
+zc_index_gather(sqlite3 *sql)
+{
+	sqlite3_stmt *q = NULL;
+	bool good = sqlite3_prepare_v2(sql, "SELECT count(*) FROM link_new", -1, &q, NULL) == SQLITE_OK &&
+	            sqlite3_step(q) == SQLITE_ROW;
+	bool many = good && sqlite3_column_int64(q, 0) >= MANY_NEW;
+	good = sqlite3_finalize(q) == SQLITE_OK && good;
+	return good && (!many || sqlite3_exec(sql, "INSERT INTO link SELECT key, n FROM link_new; DELETE FROM link_new",
+	                                      NULL, NULL, NULL) == SQLITE_OK);
 }
 
 void
