@@ -8,7 +8,7 @@
 #include "import.h"
 
 /* Records that are read before the first of them is taken in. */
-enum { SHARE = 4096, SHARE_BYTES = 4 << 20 };
+enum { SHARE = 1 << 14, SHARE_BYTES = 8 << 20 };
 struct import {
 	struct zc_env *env;
 	zc_import_fn *one;

@@ -215,7 +215,7 @@ struct scoring {
 	const struct zc_link_blocks *bl;
 	const struct zc_link_options *o;
 	struct { uint8_t pass; size_t from; } *job; size_t jobs;
-	struct found { struct zc_link_pairbits *v; size_t n, cap; } found[ZC_LINK_WORKERS];
+	struct found { struct zc_link_pairbits *v; size_t n, cap; } found[ZC_SHARE_WORKERS];
 };
 
 static void
@@ -276,14 +276,14 @@ score_all(struct zc_link *l, const struct zc_link_blocks *bl, const struct zc_li
 			s.job[s.jobs].pass = (uint8_t)p;
 			s.job[s.jobs++].from = from;
 		}
-	zc_link_share(l->workers, s.jobs, score_job, &s);
+	zc_share(l->workers, s.jobs, score_job, &s);
 	if (o->progress != NULL)
 		o->progress(o->ctx, s.jobs, s.jobs);
-	for (size_t i = 0; i < ZC_LINK_WORKERS; i++)
+	for (size_t i = 0; i < ZC_SHARE_WORKERS; i++)
 		l->npairs += s.found[i].n;
 	l->pair = zc_alloc((l->npairs + 1) * sizeof *l->pair);
 	struct zc_link_pairbits *to = l->pair;
-	for (size_t i = 0; i < ZC_LINK_WORKERS; i++) {
+	for (size_t i = 0; i < ZC_SHARE_WORKERS; i++) {
 		if (s.found[i].n > 0)
 			memcpy(to, s.found[i].v, s.found[i].n * sizeof *to);
 		to += s.found[i].n;
@@ -318,7 +318,7 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 {
 	struct zc_link_blocks bl = { 0 };
 	(void)e;
-	l->workers = zc_link_workers(o->threads);
+	l->workers = zc_share_workers(o->threads);
 	zc_link_added(l);
 	zc_link_batches_free(l);
 	zc_link_blocks_make(&bl, l);
@@ -335,7 +335,7 @@ zc_link_run(struct zc_link *l, const struct zc_link_options *o, struct zc_err *e
 		l->model.persons = (double)l->n;
 		zc_link_em(l, &bl);
 	}
-	zc_link_share(l->workers, l->n / SHARE + 1, ceilings, l);
+	zc_share(l->workers, l->n / SHARE + 1, ceilings, l);
 	score_all(l, &bl, o);
 	if (train)
 		settle(l);

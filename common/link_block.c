@@ -196,7 +196,7 @@ pass_blocks(struct zc_link_blocks *bl, size_t pass, uint64_t *v, uint64_t *spare
 struct making {
 	struct zc_link_blocks *bl;
 	const struct zc_link *l;
-	uint64_t *room[ZC_LINK_WORKERS];      /* to sort in */
+	uint64_t *room[ZC_SHARE_WORKERS];      /* to sort in */
 };
 enum { SHARE = 1 << 14 };                     /* records of a job */
 
@@ -229,9 +229,9 @@ zc_link_blocks_make(struct zc_link_blocks *bl, const struct zc_link *l)
 	struct making m = { .bl = bl, .l = l };
 	bl->n = l->n;
 	bl->key = zc_alloc((l->n + 1) * sizeof *bl->key);
-	zc_link_share(l->workers, (l->n + SHARE - 1) / SHARE, make_keys, &m);
-	zc_link_share(l->workers, ZC_PASSES, make_pass, &m);
-	for (size_t i = 0; i < ZC_LINK_WORKERS; i++)
+	zc_share(l->workers, (l->n + SHARE - 1) / SHARE, make_keys, &m);
+	zc_share(l->workers, ZC_PASSES, make_pass, &m);
+	for (size_t i = 0; i < ZC_SHARE_WORKERS; i++)
 		free(m.room[i]);
 }
 

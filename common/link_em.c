@@ -288,7 +288,7 @@ zc_link_em(struct zc_link *l, const struct zc_link_blocks *bl)
 	struct em *em = zc_alloc(sizeof *em);
 	em->l = l;
 	em->first = l->model;
-	zc_link_share(l->workers, ZC_PASSES + 1, count_job, &(struct counting){ em, bl });
+	zc_share(l->workers, ZC_PASSES + 1, count_job, &(struct counting){ em, bl });
 	for (size_t p = 0; p < ZC_PASSES; p++)
 		for (int w = 0; w < ZC_WHOS; w++)
 			em->pass[p].weight[w] = 0.25;

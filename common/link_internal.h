@@ -5,6 +5,7 @@
 #include <pthread.h>
 
 #include "link.h"
+#include "share.h"
 
 /* ---- words: distinct byte strings, numbered from 1; 0 is "none" --------- */
 struct zc_words {
@@ -163,12 +164,6 @@ struct zc_judged {
 	bool bsn;                             /* the numbers are BSNs */
 	float rare[ZC_JUDGES];                /* -log2 of the chance that a stranger has the same; NAN: the model's */
 };
-
-/* ---- threads (link_thread.c) ------------------------------------------------- */
-enum { ZC_LINK_WORKERS = 8 };
-unsigned zc_link_workers(unsigned asked);             /* 0: as many as there are processors */
-/* All jobs, each once, in some order; worker tells whose memory a job may use. */
-void zc_link_share(unsigned workers, size_t jobs, void (*job)(void *ctx, size_t job, unsigned worker), void *ctx);
 
 /* ---- judging (link_field.c, link_total.c) ---------------------------------- */
 const char *zc_link_judge_name(size_t judge);

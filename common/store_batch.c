@@ -15,7 +15,7 @@
 #include "store_internal.h"
 
 /* How long while nobody waits, and while somebody does, who would give up after ten seconds. */
-enum { BATCH_MS = 5000, SHARED_MS = 500, BATCH_COMMITS = 5000, BATCH_BYTES = 256 << 20, LEVEL = 1, USUAL_LEVEL = 6 };
+enum { BATCH_MS = 10000, SHARED_MS = 500, BATCH_COMMITS = 10000, BATCH_BYTES = 256 << 20, LEVEL = 1, USUAL_LEVEL = 6 };
 
 /* A file of the batch, from what HEAD has to what it is to be. */
 struct touched { struct zc_store_entry entry; git_oid blob; };

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "alloc.h"
+#include "share.h"
 #include "store_batch.h"
 #include "store_object.h"
 
@@ -189,17 +190,60 @@ move_branch(struct zc_store_move *m, struct zc_err *e)
 	return e->status;
 }
 
+/* ---- each file of a move -------------------------------------------------------- */
+
+enum { FILES = 256 };                  /* a job; a single change is none that is shared */
+
+struct each { struct zc_store_move *m; int (*one)(struct zc_store_move *m, size_t i, struct zc_err *e); struct zc_err *why; };
+
+static void
+some(void *ctx, size_t job, unsigned worker)
+{
+	const struct each *x = ctx;
+	size_t i = job * FILES, end = x->m->journal.n - i < FILES ? x->m->journal.n : i + FILES;
+	(void)worker;
+	while (i < end && x->one(x->m, i, &x->why[job]) == ZC_OK)
+		i++;
+}
+
+/* With all processors: most of it is the kernel's work. */
+static int
+each(struct zc_store_move *m, int (*one)(struct zc_store_move *m, size_t i, struct zc_err *e), struct zc_err *e)
+{
+	size_t jobs = (m->journal.n + FILES - 1) / FILES, failed = 0;
+	struct each x = { m, one, zc_alloc(jobs * sizeof *x.why) };
+	zc_share(zc_share_workers(0), jobs, some, &x);
+	while (failed < jobs && x.why[failed].status == ZC_OK)
+		failed++;
+	if (failed < jobs)
+		*e = x.why[failed];
+	free(x.why);
+	return e->status;
+}
+
+static int
+write_one(struct zc_store_move *m, size_t i, struct zc_err *e)
+{
+	return m->journal.v[i].new[0] != '\0' ? m->write(m->ctx, i, e) : ZC_OK;
+}
+
+static int
+settle_one(struct zc_store_move *m, size_t i, struct zc_err *e)
+{
+	const struct zc_store_entry *x = &m->journal.v[i];
+	return zc_store_settle(m->s, x->path, x->new[0] != '\0', e);
+}
+
+/* ---- the steps ------------------------------------------------------------------ */
+
 /* Everything durable but not yet visible: journal, then temporary files, so
  * that the journal names every temporary file that a crash can leave. */
 static int
 prepare(struct zc_store_move *m, struct zc_err *e)
 {
 	const struct zc_store_journal *j = &m->journal;
-	if (zc_store_journal_write(m->s, j, e) != ZC_OK)
+	if (zc_store_journal_write(m->s, j, e) != ZC_OK || each(m, write_one, e) != ZC_OK)
 		return e->status;
-	for (size_t i = 0; i < j->n; i++)
-		if (j->v[i].new[0] != '\0' && m->write(m->ctx, i, e) != ZC_OK)
-			return e->status;
 	if (zc_store_ref_write(m->s, j->new, e) != ZC_OK)
 		return e->status;
 	if (syncfs(m->s->dir_fd) < 0)
@@ -221,12 +265,11 @@ make_visible(struct zc_store_move *m, struct zc_err *e)
 {
 	const struct zc_store_journal *j = &m->journal;
 	struct zc_store_want *want = zc_alloc((j->n + 1) * sizeof *want);
-	for (size_t i = 0; i < j->n && e->status == ZC_OK; i++) {
+	for (size_t i = 0; i < j->n; i++) {
 		want[i].path = j->v[i].path;
 		memcpy(want[i].blob, j->v[i].new, ZC_OID);
-		zc_store_settle(m->s, j->v[i].path, j->v[i].new[0] != '\0', e);
 	}
-	if (e->status == ZC_OK && zc_store_index_put(m->s, want, j->n, find_dir, m, e) == ZC_OK)
+	if (each(m, settle_one, e) == ZC_OK && zc_store_index_put(m->s, want, j->n, find_dir, m, e) == ZC_OK)
 		move_branch(m, e);
 	free(want);
 	return e->status;

@@ -185,7 +185,7 @@ struct zc_store_move {
 	struct zc_dirs *before, *after;        /* HEAD's directories, and those of the commit to come; both borrowed */
 	struct zc_store_journal journal;       /* its paths, from old to new */
 	bool again;                            /* another git moved the branch meanwhile */
-	int (*write)(void *ctx, size_t i, struct zc_err *e);   /* the temporary file of the journal's entry i */
+	int (*write)(void *ctx, size_t i, struct zc_err *e);   /* the temporary file of the journal's entry i; of several at once */
 	int (*place)(void *ctx, struct zc_err *e);             /* the objects, once they are synced; NULL: they are there */
 	void *ctx;
 };

@@ -2,7 +2,7 @@
 #include <stdatomic.h>
 #include <unistd.h>
 
-#include "link_internal.h"
+#include "share.h"
 
 struct crew {
 	void (*job)(void *ctx, size_t job, unsigned worker);
@@ -23,18 +23,17 @@ work(void *arg)
 }
 
 unsigned
-zc_link_workers(unsigned asked)
+zc_share_workers(unsigned asked)
 {
 	long n = asked > 0 ? (long)asked : sysconf(_SC_NPROCESSORS_ONLN);
-	return n < 1 ? 1 : n > ZC_LINK_WORKERS ? ZC_LINK_WORKERS : (unsigned)n;
+	return n < 1 ? 1 : n > ZC_SHARE_WORKERS ? ZC_SHARE_WORKERS : (unsigned)n;
 }
 
-/* The caller works along; where no thread can be had it works alone. */
 void
-zc_link_share(unsigned workers, size_t jobs, void (*job)(void *ctx, size_t job, unsigned worker), void *ctx)
+zc_share(unsigned workers, size_t jobs, void (*job)(void *ctx, size_t job, unsigned worker), void *ctx)
 {
 	struct crew c = { .job = job, .ctx = ctx, .jobs = jobs };
-	pthread_t thread[ZC_LINK_WORKERS];
+	pthread_t thread[ZC_SHARE_WORKERS];
 	unsigned n = 0;
 	while (n + 1 < workers && n + 1 < jobs && pthread_create(&thread[n], NULL, work, &c) == 0)
 		n++;
