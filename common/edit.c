@@ -30,17 +30,13 @@ struct zc_edit {
 
 /* --- places in the source --- */
 
-/* The length of the line break at s, as libyaml sees it; 0 for none. */
+/* The length of the line break at s, 0 for none. */
 static size_t
 line_break(const char *s)
 {
 	if (s[0] == '\r')
 		return s[1] == '\n' ? 2 : 1;
-	if (s[0] == '\n')
-		return 1;
-	if (strncmp(s, "\xc2\x85", 2) == 0)
-		return 2;
-	return strncmp(s, "\xe2\x80\xa8", 3) == 0 || strncmp(s, "\xe2\x80\xa9", 3) == 0 ? 3 : 0;
+	return s[0] == '\n';
 }
 
 static size_t
@@ -63,8 +59,7 @@ starts_line(const char *src, size_t i)
 {
 	if (i == 0 || (i == 3 && strncmp(src, BOM, 3) == 0))
 		return true;
-	return src[i - 1] == '\n' || src[i - 1] == '\r' ||
-	       (i >= 2 && line_break(src + i - 2) == 2) || (i >= 3 && line_break(src + i - 3) == 3);
+	return src[i - 1] == '\n' || src[i - 1] == '\r';
 }
 
 static size_t
@@ -632,6 +627,26 @@ put_in_wrong(const struct zc_text *t)
 	return NULL;
 }
 
+/* Behind a plain scalar a line of blanks may have tabs, and not behind what is quoted.  Did one have any? */
+static bool
+strip_blank_lines(struct zc_text *t)
+{
+	size_t kept = 0;
+	bool had = false;
+	for (size_t i = 0, next; i < t->len; i = next) {
+		size_t end = to_break(t->s, i);
+		next = t->s[end] != '\0' ? next_line(t->s, i) : t->len;
+		bool strip = i + strspn(t->s + i, " \t") == end && memchr(t->s + i, '\t', end - i) != NULL;
+		size_t from = strip ? end : i;
+		memmove(t->s + kept, t->s + from, next - from);
+		kept += next - from;
+		had = had || strip;
+	}
+	t->len = kept;
+	t->s[kept] = '\0';
+	return had;
+}
+
 /* The new text, and what it reads as: NULL when it is empty. */
 static int
 finish(struct zc_edit *ed, struct zc_text *t, struct zc_tree **again, struct zc_err *e)
@@ -644,7 +659,11 @@ finish(struct zc_edit *ed, struct zc_text *t, struct zc_tree **again, struct zc_
 		return zc_fail(e, ZC_DATA, "%s: %s", ed->tree->name, wrong);
 	if (t->len == 0)
 		return ZC_OK;
-	if (zc_tree_parse(again, ed->tree->name, t->s, t->len, &why) != 0)
+	if (zc_tree_parse(again, ed->tree->name, t->s, t->len, &why) != ZC_OK && strip_blank_lines(t)) {
+		zc_err_clear(&why);
+		zc_tree_parse(again, ed->tree->name, t->s, t->len, &why);
+	}
+	if (why.status != ZC_OK)
 		return zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would not read", ed->tree->name);
 	if (!zc_node_equal((*again)->root, ed->tree->root)) {
 		zc_tree_free(*again);

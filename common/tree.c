@@ -41,8 +41,7 @@ add_line(struct reader *r, struct place start)
 	r->lines[r->nlines++] = start;
 }
 
-/* Where lines start, as editors see them: libyaml also breaks lines at U+0085,
- * U+2028 and U+2029. */
+/* Where lines start. */
 static void
 find_lines(struct reader *r)
 {
@@ -61,6 +60,19 @@ find_lines(struct reader *r)
 		}
 	}
 	r->bytes = inside == 0;
+}
+
+/* What of all that is not ASCII at s may not stand in a file; NULL: nothing. */
+static const char *
+unfit(const char *s)
+{
+	if (strncmp(s, "\xc2\x85", 2) == 0)
+		return "U+0085 ends a line for some and not for others: write \\N in double quotes";
+	if (strncmp(s, "\xe2\x80\xa8", 3) == 0)
+		return "U+2028 ends a line for some and not for others: write \\L in double quotes";
+	if (strncmp(s, "\xe2\x80\xa9", 3) == 0)
+		return "U+2029 ends a line for some and not for others: write \\P in double quotes";
+	return strncmp(s, "\xef\xbb\xbf", 3) == 0 ? "a byte order mark can only begin a file" : NULL;
 }
 
 static void
@@ -113,6 +125,18 @@ static int
 bad(struct reader *r, struct zc_mark m, const char *what)
 {
 	return zc_fail(r->e, ZC_DATA, "%s:%u:%u: %s", r->tree->name, m.line, m.column, what);
+}
+
+static int
+check_breaks(struct reader *r)
+{
+	const char *s = r->tree->src;
+	for (size_t i = r->bom; !r->bytes && i < r->tree->len; i++) {
+		const char *what = (unsigned char)s[i] >= 0xc2 ? unfit(s + i) : NULL;
+		if (what != NULL)
+			return bad(r, mark_byte(r, i), what);
+	}
+	return ZC_OK;
 }
 
 static int
@@ -478,11 +502,11 @@ zc_tree_parse(struct zc_tree **out, const char *name, const char *src, size_t le
 	r.bom = strncmp(t->src, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	r.at.byte = r.bom;
 	find_lines(&r);
-	int rc;
-	if (yaml_parser_initialize(&r.yaml))
-		rc = read_events(&r);
-	else
+	int rc = check_breaks(&r);
+	if (yaml_parser_initialize(&r.yaml) == 0)
 		rc = zc_fail(e, ZC_BUG, "%s: out of memory", name);
+	else if (rc == ZC_OK)
+		rc = read_events(&r);
 	yaml_parser_delete(&r.yaml);
 	free(r.lines);
 	if (rc != 0) {

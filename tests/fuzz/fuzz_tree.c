@@ -67,8 +67,8 @@ marks(const struct zc_tree *t, const struct zc_node *n)
 	must(n->start.byte <= n->end.byte && n->end.byte <= t->len, "marks outside of the text");
 	must(n->start.line >= 1 && n->start.column >= 1, "lines and columns count from 1");
 	if (n->kind == ZC_SCALAR && n->style == ZC_PLAIN && memchr(at, '\n', len) == NULL && memchr(at, '\r', len) == NULL)
-		must(strlen(n->text) == n->len && (len != n->len || memcmp(at, n->text, len) == 0 || memchr(at, 0xc2, len) ||
-		     memchr(at, 0xe2, len)), "a plain scalar is not what its marks hold");
+		must(strlen(n->text) == n->len && len == n->len && memcmp(at, n->text, len) == 0,
+		     "a plain scalar is not what its marks hold");
 	if (n->kind == ZC_SCALAR && n->style == ZC_DOUBLE_QUOTED)
 		must(len >= 2 && at[0] == '"' && at[len - 1] == '"', "marks of a quoted scalar");
 	if (n->kind == ZC_SCALAR && n->style == ZC_SINGLE_QUOTED)

@@ -42,6 +42,11 @@ refuses_what_is_outside(void **state)
 	refused("? a\n: b\n", "t:1:3: keys marked with `?` are not allowed");
 	refused("a: {b: 1, ? c : 2}\n", "t:1:13: keys marked with `?` are not allowed");
 	refused("a: {b\n c}\n", "t:1:5: a key must stand on one line, in at most 1,024 bytes");
+	refused("a: 1\nb: \"x\xe2\x80\xa8y\"\n",
+	        "t:2:6: U+2028 ends a line for some and not for others: write \\L in double quotes");
+	refused("# x\xe2\x80\xa9y\n", "t:1:4: U+2029 ends a line for some and not for others: write \\P in double quotes");
+	refused("a: \xc2\x85\n", "t:1:4: U+0085 ends a line for some and not for others: write \\N in double quotes");
+	refused("a:\n\xef\xbb\xbf- b: 1\n", "t:2:1: a byte order mark can only begin a file");
 	refused("a: [b: c]\n", "t:1:5: a key inside a list needs braces around it");
 	refused("{[a]: b}\n", "t:1:2: a key must be text");
 	refused("a: &x 1\n", "t:1:4: anchors are not allowed");
@@ -63,7 +68,7 @@ static void
 marks_are_bytes_lines_and_columns(void **state)
 {
 	(void)state;
-	struct zc_tree *t = parsed("\xef\xbb\xbf" "\xc3\xa9: \"x\xe2\x80\xa8y\"\r\nb:\r\n  - x # c\r\n\r\n# d\r\n"
+	struct zc_tree *t = parsed("\xef\xbb\xbf" "\xc3\xa9: \"x\xe2\x82\xacy\"\r\nb:\r\n  - x # c\r\n\r\n# d\r\n"
 	                           "c: |\r\n  x\r\n   \r\n \r\n\r\nd: {e, f: }\r\ng:\r\n");
 	const struct zc_node *n = t->root->items[0];
 	assert_int_equal(n->start.line, 1);
