@@ -93,7 +93,8 @@ struct zc_index_kept { sqlite3_int64 key, n; enum zc_index_of of; };
 struct zc_index_writer {
 	sqlite3 *sql; sqlite3_stmt *v[20];
 	bool bulk;
-	struct zc_index_kept *key; size_t nkeys, cap;
+	struct zc_index_kept *key, *sorted;      /* that came, and those before them, up to `at` written */
+	size_t nkeys, nsorted, at;
 };
 /* In place of what stands there; NULL: there is no such file any more. */
 bool zc_index_write(struct zc_index_writer *w, const char *path, const struct zc_index_entry *x);

@@ -123,27 +123,49 @@ by_key(const void *a, const void *b)
 	return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : (x->n > y->n) - (x->n < y->n);
 }
 
-bool
-zc_index_write_keys(struct zc_index_writer *w)
+/* The first n of those that are in order. */
+static bool
+put_sorted(struct zc_index_writer *w, size_t n)
 {
 	bool good = true;
-	if (w->nkeys > 0)
-		qsort(w->key, w->nkeys, sizeof *w->key, by_key);
-	for (size_t i = 0; good && i < w->nkeys; i++)
-		good = put_key(w, put_of[w->key[i].of], w->key[i].n, w->key[i].key);
-	w->nkeys = 0;
+	for (; good && n > 0 && w->at < w->nsorted; n--, w->at++)
+		good = put_key(w, put_of[w->sorted[w->at].of], w->sorted[w->at].n, w->sorted[w->at].key);
 	return good;
 }
 
-/* In order they touch far fewer pages; not all of them, which memory would have to hold. */
+/* Those that came meanwhile are the next. */
+static bool
+sort_keys(struct zc_index_writer *w)
+{
+	struct zc_index_kept *room = w->sorted;
+	if (!put_sorted(w, SIZE_MAX))
+		return false;
+	w->sorted = w->key;
+	w->nsorted = w->nkeys;
+	w->key = room;
+	w->nkeys = w->at = 0;
+	if (w->nsorted > 0)
+		qsort(w->sorted, w->nsorted, sizeof *w->sorted, by_key);
+	return true;
+}
+
+bool
+zc_index_write_keys(struct zc_index_writer *w)
+{
+	return sort_keys(w) && put_sorted(w, SIZE_MAX);
+}
+
+/* In order they touch far fewer pages; not all of them, which memory would have to hold.  One goes to its place for
+ * each that comes, so that who makes them never waits long. */
 static bool
 write_key(struct zc_index_writer *w, sqlite3_int64 n, const struct zc_index_key *k)
 {
 	if (!w->bulk)
 		return put_key(w, k->of == ZC_INDEX_LINK ? PUT_NEW : put_of[k->of], n, k->key);
-	w->key = zc_grow(w->key, w->nkeys, &w->cap, sizeof *w->key);
+	if (w->key == NULL)
+		w->key = zc_realloc(NULL, KEYS, sizeof *w->key);
 	w->key[w->nkeys++] = (struct zc_index_kept){ k->key, n, k->of };
-	return w->nkeys < KEYS || zc_index_write_keys(w);
+	return put_sorted(w, 1) && (w->nkeys < KEYS || sort_keys(w));
 }
 
 static bool
@@ -241,5 +263,6 @@ zc_index_writer_end(struct zc_index_writer *w)
 		w->v[i] = NULL;
 	}
 	free(w->key);
-	w->key = NULL;
+	free(w->sorted);
+	w->key = w->sorted = NULL;
 }

@@ -113,10 +113,10 @@ int zc_store_git_config(struct zc_store *s, const char *key, char **out, struct 
 /* The mask under which files of the store are made, from core.sharedRepository. */
 int zc_store_umask(struct zc_store *s, mode_t *mask, struct zc_err *e);
 
-/* store_sweep.c: work over n things of history.  make is called in one of several threads, each with a repository of
- * its own; take gets what it made in their order, on the caller's thread; drop frees what is not taken any more. */
+/* store_sweep.c: work over n things of history.  make is called in one of several threads, each with a store of its
+ * own to read objects from, open in the library; take gets what it made in their order, on the caller's thread; drop frees what is not taken any more. */
 struct zc_store_pool {
-	void *(*make)(void *ctx, git_repository *repo, size_t i, struct zc_err *e);
+	void *(*make)(void *ctx, struct zc_store *mine, size_t i, struct zc_err *e);
 	int (*take)(void *ctx, size_t i, void *made, struct zc_err *e);
 	void (*drop)(void *made);
 	void *ctx;

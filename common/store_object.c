@@ -18,7 +18,7 @@
 #define OBJECTS ".git/objects"
 #define PACKS OBJECTS "/pack"
 #define TEMP "tmp_obj_zc"                  /* a name that `git prune` takes away, should nobody else */
-enum { ID = 20, HEAD = 32, OBJECT_MAX = 1 << 26, DEPTH = 200, LEVEL = 1 };
+enum { ID = 20, HEAD = 32, OBJECT_MAX = 1 << 26, DEPTH = 200, LEVEL = 1, NEAR = 6 };
 enum { OFS_DELTA = 6, REF_DELTA = 7, FANOUT = 8, NAMES = FANOUT + 1024 };
 
 static const char *const names[] = { "", "commit", "tree", "blob", "tag" };
@@ -143,7 +143,7 @@ read_loose(struct zc_store *s, enum zc_object type, const char *id, struct zc_te
 /* ---- packs: gitformat-pack(5) -------------------------------------------------- */
 
 struct pack { struct bytes idx, data; char *name; };
-struct zc_objects { struct pack *v; size_t n, cap; };
+struct zc_objects { struct pack *v; size_t n, cap; bool packed; /* was the last one */ };
 
 static uint32_t
 get32(const unsigned char *p)
@@ -267,8 +267,10 @@ find_packed(const struct pack *p, size_t n, const unsigned char *id)
 	const unsigned char *ids = p->idx.p + NAMES, *offsets = ids + n * (ID + 4);
 	size_t low = id[0] == 0 ? 0 : get32(p->idx.p + FANOUT + 4 * (size_t)(id[0] - 1));
 	size_t high = get32(p->idx.p + FANOUT + 4 * (size_t)id[0]);
-	while (low < high && high <= n) {
-		size_t mid = low + (high - low) / 2;
+	/* names lie evenly: it is near where it would be if they did so to the last bit */
+	int64_t key = get32(id + 1), all = (int64_t)(high - low);
+	size_t mid = low + (size_t)(key * all >> 32);
+	for (int tries = 0; low < high && high <= n; tries++) {
 		int c = memcmp(ids + mid * ID, id, ID);
 		if (c == 0) {
 			uint32_t at = get32(offsets + 4 * mid);
@@ -283,6 +285,11 @@ find_packed(const struct pack *p, size_t n, const unsigned char *id)
 			low = mid + 1;
 		else
 			high = mid;
+		int64_t near = (int64_t)mid + (key - get32(ids + mid * ID + 1)) * all / ((int64_t)1 << 32);
+		if (tries > NEAR)
+			mid = low + (high - low) / 2;
+		else
+			mid = near < (int64_t)low ? low : near < (int64_t)high ? (size_t)near : high - 1;
 	}
 	return 0;
 }
@@ -434,12 +441,17 @@ zc_object_read(struct zc_store *s, enum zc_object type, const char *id, struct z
 {
 	if (!zc_store_is_id(id))
 		return zc_fail(e, ZC_BUG, "store: no name of an object");
-	if (read_loose(s, type, id, out) && is_named(id, type, out))
-		return ZC_OK;
-	zc_text_clear(out);
-	if (read_from_packs(s, type, id, out) && is_named(id, type, out))
-		return ZC_OK;
-	zc_text_clear(out);
+	if (s->bare)                           /* they lie elsewhere */
+		return read_by_library(s, type, id, out, e);
+	bool packed = s->objects != NULL && s->objects->packed;
+	for (int i = 0; i < 2; i++, packed = !packed) {
+		if ((packed ? read_from_packs : read_loose)(s, type, id, out) && is_named(id, type, out)) {
+			if (s->objects != NULL)
+				s->objects->packed = packed;
+			return ZC_OK;
+		}
+		zc_text_clear(out);
+	}
 	zc_object_forget(s);                   /* another git may have packed anew */
 	return read_by_library(s, type, id, out, e);
 }

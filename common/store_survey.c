@@ -64,13 +64,13 @@ look_at(const struct look *l, git_repository *repo, size_t i, struct block *b, s
 }
 
 static void *
-make_block(void *ctx, git_repository *repo, size_t at, struct zc_err *e)
+make_block(void *ctx, struct zc_store *mine, size_t at, struct zc_err *e)
 {
 	const struct look *l = ctx;
 	struct block *b = zc_alloc(sizeof *b);
 	for (size_t i = at * BLOCK; i < l->graph.n && i < (at + 1) * BLOCK && e->status == ZC_OK; i++)
 		if (!zc_store_graph_known(&l->graph, i))
-			look_at(l, repo, i, b, e);
+			look_at(l, mine->repo, i, b, e);
 	if (e->status != ZC_OK) {
 		drop_block(b);
 		b = NULL;

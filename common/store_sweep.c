@@ -5,8 +5,9 @@
 
 #include "alloc.h"
 #include "store_batch.h"
+#include "store_object.h"
 
-enum { WORKERS = 4, FEW = 32, STRIDE = 16, WINDOW = 16 * STRIDE };
+enum { WORKERS = 4, FEW = 32, STRIDE = 16, WINDOW = 128 * STRIDE };
 
 struct slot { void *made; bool done; struct zc_err why; };
 
@@ -14,7 +15,7 @@ struct slot { void *made; bool done; struct zc_err why; };
 struct crew {
 	const struct zc_store_pool *pool;
 	size_t n;
-	const char *dir;
+	const struct zc_store *store;
 	pthread_mutex_t lock;
 	pthread_cond_t room, made;           /* a slot became free; the slot that is waited for was filled */
 	size_t claimed, taken;
@@ -37,25 +38,25 @@ claim(struct crew *w, size_t *from)
 }
 
 static void
-make_one(struct crew *w, git_repository *repo, size_t i, int rc)
+make_one(struct crew *w, struct zc_store *mine, size_t i, int rc)
 {
 	struct slot *slot = &w->slots[i % WINDOW];
 	slot->why = (struct zc_err){0};
-	slot->made = rc == 0 ? w->pool->make(w->pool->ctx, repo, i, &slot->why) : NULL;
+	slot->made = rc == 0 ? w->pool->make(w->pool->ctx, mine, i, &slot->why) : NULL;
 	if (rc < 0)
-		zc_store_git_fail(&slot->why, rc, w->dir);
+		zc_store_git_fail(&slot->why, rc, mine->dir);
 }
 
 static void *
 worker(void *arg)
 {
 	struct crew *w = arg;
-	git_repository *repo = NULL;
+	struct zc_store mine = { .dir = w->store->dir, .dir_fd = w->store->dir_fd, .bare = w->store->bare, .zc_fd = -1, .lock_fd = -1 };
 	size_t from, n;
-	int rc = git_repository_open_ext(&repo, w->dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	int rc = git_repository_open_ext(&mine.repo, mine.dir, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
 	while ((n = claim(w, &from)) > 0) {
 		for (size_t i = from; i < from + n; i++)
-			make_one(w, repo, i, rc);
+			make_one(w, &mine, i, rc);
 		pthread_mutex_lock(&w->lock);
 		for (size_t i = from; i < from + n; i++)
 			w->slots[i % WINDOW].done = true;
@@ -63,7 +64,8 @@ worker(void *arg)
 			pthread_cond_signal(&w->made);
 		pthread_mutex_unlock(&w->lock);
 	}
-	git_repository_free(repo);
+	zc_object_forget(&mine);
+	git_repository_free(mine.repo);
 	return NULL;
 }
 
@@ -131,8 +133,8 @@ zc_store_pool(struct zc_store *s, size_t n, const struct zc_store_pool *pool, st
 		struct crew *w = zc_alloc(sizeof *w);
 		w->pool = pool;
 		w->n = n;
-		w->dir = s->dir;
-		/* zlib's own checksum must do, as it does for git: an object's id is a quarter of the work */
+		w->store = s;
+		/* what the library reads: zlib's own checksum must do, as it does for git */
 		git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 0);
 		with_workers(w, processors < WORKERS ? (size_t)processors : WORKERS, e);
 		git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
@@ -140,7 +142,7 @@ zc_store_pool(struct zc_store *s, size_t n, const struct zc_store_pool *pool, st
 		return e->status;
 	}
 	for (size_t i = 0; i < n && e->status == ZC_OK; i++) {
-		void *made = pool->make(pool->ctx, s->repo, i, e);
+		void *made = pool->make(pool->ctx, s, i, e);
 		if (e->status == ZC_OK)
 			pool->take(pool->ctx, i, made, e);
 	}
@@ -152,27 +154,15 @@ zc_store_pool(struct zc_store *s, size_t n, const struct zc_store_pool *pool, st
 struct sweep { const struct zc_store_change *v; const struct zc_store_work *work; };
 
 static void *
-make_of_file(void *ctx, git_repository *repo, size_t i, struct zc_err *e)
+make_of_file(void *ctx, struct zc_store *mine, size_t i, struct zc_err *e)
 {
 	const struct sweep *w = ctx;
 	const struct zc_store_change *c = &w->v[i];
-	git_odb *odb = NULL;
-	git_odb_object *object = NULL;
-	git_oid id;
+	struct zc_text t = { 0 };
 	void *made = NULL;
-	if (c->new_blob == NULL)
-		return NULL;
-	int rc = git_oid_fromstr(&id, c->new_blob);
-	if (rc == 0)
-		rc = git_repository_odb(&odb, repo);
-	if (rc == 0)
-		rc = git_odb_read(&object, odb, &id);
-	if (rc < 0)
-		zc_store_git_fail(e, rc, c->path);
-	else
-		made = w->work->make(w->work->ctx, c, git_odb_object_data(object), git_odb_object_size(object));
-	git_odb_object_free(object);
-	git_odb_free(odb);
+	if (c->new_blob != NULL && zc_object_read(mine, ZC_OBJECT_BLOB, c->new_blob, &t, e) == ZC_OK)
+		made = w->work->make(w->work->ctx, c, t.s != NULL ? t.s : "", t.len);
+	zc_text_free(&t);
 	return made;
 }
 
