@@ -267,10 +267,12 @@ find_packed(const struct pack *p, size_t n, const unsigned char *id)
 	const unsigned char *ids = p->idx.p + NAMES, *offsets = ids + n * (ID + 4);
 	size_t low = id[0] == 0 ? 0 : get32(p->idx.p + FANOUT + 4 * (size_t)(id[0] - 1));
 	size_t high = get32(p->idx.p + FANOUT + 4 * (size_t)id[0]);
+	if (low >= high || high > n)
+		return 0;
 	/* names lie evenly: it is near where it would be if they did so to the last bit */
 	int64_t key = get32(id + 1), all = (int64_t)(high - low);
 	size_t mid = low + (size_t)(key * all >> 32);
-	for (int tries = 0; low < high && high <= n; tries++) {
+	for (int tries = 0; low < high; tries++) {
 		int c = memcmp(ids + mid * ID, id, ID);
 		if (c == 0) {
 			uint32_t at = get32(offsets + 4 * mid);

@@ -426,6 +426,44 @@ alike(void **state)
 	zc_index_close(ix);
 }
 
+static sqlite3_int64
+count(struct zc_index *ix, const char *sql)
+{
+	sqlite3_stmt *q;
+	assert_int_equal(sqlite3_prepare_v2(ix->db.sql, sql, -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+	sqlite3_int64 n = sqlite3_column_int64(q, 0);
+	sqlite3_finalize(q);
+	return n;
+}
+
+/* New keys stay in their own table until they are many; where they stand makes no difference. */
+static void
+new_keys_gather(void **state)
+{
+	struct zc_index *ix = open_index();
+	(void)state;
+	assert_true(zc_index_begin(ix));
+	for (size_t i = 0; i < MANY; i++)
+		put_random(ix, i, i % 2 == 0 ? "Noor" : "Sem", i % 3 == 0 ? "Berg" : "Kaya", 1 + draw(28));
+	sqlite3_int64 all = count(ix, "SELECT count(*) FROM link"), new = count(ix, "SELECT count(*) FROM link_new");
+	assert_true(new > MANY);
+	assert_true(zc_index_gather(ix->db.sql));
+	assert_int_equal(count(ix, "SELECT count(*) FROM link_new"), new);
+	assert_true(zc_index_run(ix, "WITH RECURSIVE i (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM i WHERE i < 131072) "
+	                             "INSERT INTO link_new SELECT -i, 1 FROM i"));
+	assert_true(zc_index_gather(ix->db.sql));
+	assert_int_equal(count(ix, "SELECT count(*) FROM link_new"), 0);
+	assert_int_equal(count(ix, "SELECT count(*) FROM link"), all + new + 131072);
+	check_like(ix);
+	/* some of both tables go */
+	for (size_t i = 0; i < MANY; i++)
+		put_random(ix, draw(MANY), "Mohamed", "Wolthuizen", 1 + draw(28));
+	check_like(ix);
+	assert_true(zc_index_end(ix, NULL));
+	zc_index_close(ix);
+}
+
 /* A page of the models is damaged behind the reader's back; others have it open or not, the directory may be written or not. */
 static void
 damage(void **state)
@@ -486,7 +524,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(picks), cmocka_unit_test(picks_of_models), cmocka_unit_test(looking_up), cmocka_unit_test(rows),
-		cmocka_unit_test(following), cmocka_unit_test(alike), cmocka_unit_test(batches), cmocka_unit_test(damage),
+		cmocka_unit_test(following), cmocka_unit_test(alike), cmocka_unit_test(new_keys_gather), cmocka_unit_test(batches),
+		cmocka_unit_test(damage),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
