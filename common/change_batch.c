@@ -100,7 +100,7 @@ int
 zc_change_all(struct zc_env *env, size_t n, const struct zc_change_work *work, struct zc_err *e)
 {
 	struct batch b = { .env = env, .work = work, .most = n };
-	int64_t since = clock_ms();
+	int64_t since = 0;                     /* when one was in vain first, 0: none since the last that was not */
 	for (size_t i = 0; env->dry && i < n && e->status == ZC_OK; i++)
 		work->one(work->ctx, i, e);
 	while (!env->dry && b.from < n && e->status == ZC_OK) {
@@ -111,9 +111,11 @@ zc_change_all(struct zc_env *env, size_t n, const struct zc_change_work *work, s
 			b.most = n;
 			if (b.stop.status != ZC_OK)
 				return zc_fail(e, b.stop.status, "%s", b.stop.msg);
-			since = clock_ms();
-		} else if (!again(&b, since, e)) {
-			break;
+			since = 0;
+		} else {
+			since = since > 0 ? since : clock_ms();
+			if (!again(&b, since, e))
+				break;
 		}
 		/* who waits for the lock tries it every few milliseconds */
 		nanosleep(&(struct timespec){ .tv_nsec = TURN_MS * 1000000L }, NULL);

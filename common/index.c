@@ -12,6 +12,7 @@
 #define ZC_VERSION "unknown"
 #endif
 enum { FORM = 7 };                       /* of the tables and what stands in them */
+enum { MANY = 100 };                     /* changes: new keys are counted then, which takes milliseconds */
 
 /* Another number for other keys of the family file, and for a release: it may work out rows otherwise. */
 static int
@@ -179,7 +180,7 @@ apply(struct zc_index *ix, const char *head, const struct zc_store_changes *chan
 		if (strncmp(changes->v[i].path, FAMILIES, strlen(FAMILIES)) == 0)
 			v[n++] = changes->v[i];
 	/* rows of another basis would be a mixture now */
-	bool good = flow(&f, v, n) && zc_index_gather(ix->db.sql) &&
+	bool good = flow(&f, v, n) && (n < MANY || zc_index_gather(ix->db.sql)) &&
 	            write_state(ix->db.sql, head, ix->zone, holds || n == 0 ? &ix->basis : &none);
 	free(v);
 	return good;
@@ -282,7 +283,7 @@ bool
 zc_index_begin(struct zc_index *ix)
 {
 	/* so large that what the batch changes is written once */
-	if (!zc_index_follow(ix) || !zc_index_run(ix, "PRAGMA cache_size = -16384; BEGIN IMMEDIATE"))
+	if (!zc_index_follow(ix) || !zc_index_run(ix, "PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE"))
 		return false;
 	ix->w = (struct zc_index_writer){ .sql = ix->db.sql };
 	ix->basis_kept = zc_index_basis_holds(&ix->basis, ix->user, ix->user->today);

@@ -251,7 +251,7 @@ zc_index_gather(sqlite3 *sql)
 	            sqlite3_step(q) == SQLITE_ROW;
 	bool many = good && sqlite3_column_int64(q, 0) >= MANY_NEW;
 	good = sqlite3_finalize(q) == SQLITE_OK && good;
-	return good && (!many || sqlite3_exec(sql, "INSERT INTO link SELECT key, n FROM link_new; DELETE FROM link_new",
+	return good && (!many || sqlite3_exec(sql, "INSERT OR IGNORE INTO link SELECT key, n FROM link_new; DELETE FROM link_new",
 	                                      NULL, NULL, NULL) == SQLITE_OK);
 }
 

@@ -406,6 +406,14 @@ read_from_packs(struct zc_store *s, enum zc_object type, const char *id, struct 
 
 /* ---- both ----------------------------------------------------------------------- */
 
+static bool
+is_named(const char *id, enum zc_object type, const struct zc_text *t)
+{
+	char name[ZC_OID];
+	name_of(name, type, t->s, t->len);
+	return strcmp(name, id) == 0;
+}
+
 static int
 read_by_library(struct zc_store *s, enum zc_object type, const char *id, struct zc_text *out, struct zc_err *e)
 {
@@ -425,17 +433,11 @@ read_by_library(struct zc_store *s, enum zc_object type, const char *id, struct 
 		zc_fail(e, ZC_IO, "%s: another kind of object", id);
 	else if (git_odb_object_size(object) > 0)
 		zc_text_addn(out, git_odb_object_data(object), git_odb_object_size(object));
+	if (e->status == ZC_OK && !is_named(id, type, out))    /* threads may have told it not to look */
+		zc_fail(e, ZC_IO, "%s: damaged: it holds something else", id);
 	git_odb_object_free(object);
 	git_odb_free(odb);
 	return e->status;
-}
-
-static bool
-is_named(const char *id, enum zc_object type, const struct zc_text *t)
-{
-	char name[ZC_OID];
-	name_of(name, type, t->s, t->len);
-	return strcmp(name, id) == 0;
 }
 
 int

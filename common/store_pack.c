@@ -76,7 +76,8 @@ put_deflated(struct zc_pack *p, const void *data, size_t len, struct zc_err *e)
 		p->out.s = zc_realloc(p->out.s, most, 1);
 		p->out.cap = most;
 	}
-	return put(p, p->out.s, libdeflate_zlib_compress(p->deflate, data, len, p->out.s, most), e);
+	size_t n = libdeflate_zlib_compress(p->deflate, data, len, p->out.s, most);
+	return n > 0 ? put(p, p->out.s, n, e) : zc_fail(e, ZC_BUG, PLACE ": not compressed");
 }
 
 /* ---- objects ---------------------------------------------------------------- */

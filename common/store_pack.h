@@ -14,7 +14,7 @@
 
 struct zc_pack;
 
-/* dir: .git/objects/pack, borrowed until zc_pack_free. level: of compression, -1 to 9. */
+/* dir: .git/objects/pack, borrowed until zc_pack_free. level: of compression, 0 to 9. */
 int zc_pack_new(struct zc_pack **out, int dir, int level, struct zc_err *e);
 /* What was not put in place is taken away; NULL is fine. */
 void zc_pack_free(struct zc_pack *p);

@@ -7,7 +7,7 @@
 #include "store_batch.h"
 #include "store_object.h"
 
-enum { WORKERS = 4, FEW = 32, STRIDE = 16, WINDOW = 128 * STRIDE };
+enum { WORKERS = 4, FEW = 32, STRIDE = 16, WINDOW = 32 * STRIDE };
 
 struct slot { void *made; bool done; struct zc_err why; };
 

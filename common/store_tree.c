@@ -257,19 +257,14 @@ int
 zc_store_families(struct zc_store *s, const char *commit, struct zc_store_changes *out, struct zc_err *e)
 {
 	struct compare c = {.e = e, .out = out};
-	struct zc_dirs *dirs = NULL;
 	git_tree *tree = NULL;
-	char id[ZC_OID];
 	*out = (struct zc_store_changes){0};
 	if (zc_store_in_batch(s, commit))
 		return zc_dirs_each(zc_store_batch_dirs(s), ZC_FAMILIES_PATH, list_path, &c, e);
 	if (zc_store_tree_of(s, commit, &tree, e) != ZC_OK)
 		return e->status;
-	git_oid_tostr(id, sizeof id, git_tree_id(tree));
+	zc_store_compare_families(s->repo, NULL, tree, out, e);
 	git_tree_free(tree);
-	if (zc_dirs_open(&dirs, s, id, e) == ZC_OK)
-		zc_dirs_each(dirs, ZC_FAMILIES_PATH, list_path, &c, e);
-	zc_dirs_free(dirs);
 	if (e->status != ZC_OK)
 		zc_store_changes_free(out);
 	return e->status;

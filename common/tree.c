@@ -72,7 +72,7 @@ unfit(const char *s)
 		return "U+2028 ends a line for some and not for others: write \\L in double quotes";
 	if (strncmp(s, "\xe2\x80\xa9", 3) == 0)
 		return "U+2029 ends a line for some and not for others: write \\P in double quotes";
-	return strncmp(s, "\xef\xbb\xbf", 3) == 0 ? "a byte order mark can only begin a file" : NULL;
+	return strncmp(s, "\xef\xbb\xbf", 3) == 0 ? "U+FEFF can only begin a file: write \\uFEFF in double quotes" : NULL;
 }
 
 static void

@@ -103,6 +103,20 @@ is "all of it" 1500 "$(sort -u told | wc -l)"
 is "and what they wrote" 1503 "$(git -C store rev-list --count HEAD)"
 store_ok store
 
+# a batch that took longer than others wait is made again all the same
+rm -rf store && cp -a base store
+zc-signal -C store import -q many.csv >told 2>"$scratch/err" &
+import=$!
+while ! [ -e store/.git/objects/pack/tmp_zc.pack ]; do sleep 0.01; done
+kill -STOP $import
+git -C store commit -q --allow-empty -m "by hand"
+sleep 10.2
+kill -CONT $import
+wait $import
+is "an import that stood still comes through" 0 $?
+is "all of it, too" 1500 "$(sort -u told | wc -l)"
+store_ok store
+
 # a disk that is full: nothing of the batch, nor is anything told (a slow machine has ended one before)
 rm -rf store && cp -a base store
 (trap '' XFSZ && ulimit -f 64 && exec zc-signal -C store import -q many.csv) >told 2>"$scratch/err"

@@ -275,6 +275,63 @@ others_meanwhile(void **state)
 	zc_store_close(s);
 }
 
+/* So many files that all processors write them: one that cannot be written, and all is as it was. */
+static void
+many_files(void **state)
+{
+	enum { FILES = 600 };
+	(void)state;
+	char path[ZC_PATH], id[ZC_FAMILY_ID + 1];
+	struct zc_store *s = fresh();
+	struct zc_err e = {0};
+	for (int turn = 0; turn < 2; turn++) {
+		begin(s);
+		for (int i = 0; i < FILES; i++) {
+			snprintf(id, sizeof id, "m%03d000000", i);
+			zc_id_path(path, id);
+			commit_ok(s, path, "n: 1\n");
+		}
+		if (turn == 0) {
+			expect("mkdir -p st/families/m/5/.zc-m550000000.yaml", "");
+			end_fails(s, ZC_IO, ".zc-m550000000.yaml: Is a directory");
+			expect("rmdir st/families/m/5/.zc-m550000000.yaml", "");
+			zc_store_unlock(s);
+			assert_int_equal(zc_store_lock(s, 100, &e), ZC_OK);
+			expect("find st/families -name '.zc-*'; find st/families/m -type f; git -C st log --format=%s | wc -l", "2");
+		} else {
+			end(s, true);
+			expect("find st/families -name '.zc-*'; find st/families/m -type f | wc -l", "600");
+		}
+		expect_sound();
+	}
+	zc_store_close(s);
+}
+
+/* As the store is told to compress. */
+static void
+levels(void **state)
+{
+	(void)state;
+	static const char *const all[] = {"-1", "0", "1", "9", "10", "x"};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+		struct zc_store *s = fresh();
+		struct zc_err e = {0};
+		char command[64];
+		zc_store_close(s);
+		snprintf(command, sizeof command, "git -C st config pack.compression %s", all[i]);
+		expect(command, "");
+		if (zc_store_open(&s, "st", &e) != ZC_OK || zc_store_lock(s, 100, &e) != ZC_OK)
+			fail_msg("%s", e.msg);
+		begin(s);
+		commit_ok(s, FAMILY, "a: 2\n");
+		end(s, true);
+		expect("git -C st config --unset pack.compression", "");
+		expect_sound();
+		holds(s, FAMILY, "a: 2\n");
+		zc_store_close(s);
+	}
+}
+
 /* A store that HEAD's repository keeps for a group; an agreement's commit; the first commit of all. */
 static void
 modes(void **state)
@@ -349,7 +406,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seen_from_within), cmocka_unit_test(same_commits), cmocka_unit_test(dropped),
-		cmocka_unit_test(others_meanwhile), cmocka_unit_test(modes), cmocka_unit_test(waited_for),
+		cmocka_unit_test(others_meanwhile), cmocka_unit_test(many_files), cmocka_unit_test(levels), cmocka_unit_test(modes), cmocka_unit_test(waited_for),
 		cmocka_unit_test(misused),
 	};
 	return cmocka_run_group_tests_name("store_batch", tests, enter, leave);

@@ -41,12 +41,22 @@ refuses_what_is_outside(void **state)
 	refused("a: 1\nb: 2\nb: 3\na: 1\n", "t:3:1: this key is here twice");
 	refused("? a\n: b\n", "t:1:3: keys marked with `?` are not allowed");
 	refused("a: {b: 1, ? c : 2}\n", "t:1:13: keys marked with `?` are not allowed");
+	char key[1100], text[1110];
+	for (int n = 1024; n <= 1025; n++) {
+		memset(key, 'k', sizeof key);
+		key[n] = '\0';
+		snprintf(text, sizeof text, "a: {%s}\n", key);
+		if (n == 1024)
+			zc_tree_free(parsed(text));
+		else
+			refused(text, "t:1:5: a key must stand on one line, in at most 1,024 bytes");
+	}
 	refused("a: {b\n c}\n", "t:1:5: a key must stand on one line, in at most 1,024 bytes");
 	refused("a: 1\nb: \"x\xe2\x80\xa8y\"\n",
 	        "t:2:6: U+2028 ends a line for some and not for others: write \\L in double quotes");
 	refused("# x\xe2\x80\xa9y\n", "t:1:4: U+2029 ends a line for some and not for others: write \\P in double quotes");
 	refused("a: \xc2\x85\n", "t:1:4: U+0085 ends a line for some and not for others: write \\N in double quotes");
-	refused("a:\n\xef\xbb\xbf- b: 1\n", "t:2:1: a byte order mark can only begin a file");
+	refused("a:\n\xef\xbb\xbf- b: 1\n", "t:2:1: U+FEFF can only begin a file: write \\uFEFF in double quotes");
 	refused("a: [b: c]\n", "t:1:5: a key inside a list needs braces around it");
 	refused("{[a]: b}\n", "t:1:2: a key must be text");
 	refused("a: &x 1\n", "t:1:4: anchors are not allowed");
