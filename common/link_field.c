@@ -350,5 +350,5 @@ zc_link_pair_bits(const struct zc_link *l, const struct zc_link_rec *a, const st
 	double bits = zc_link_total(l, &j, floor, NULL, kin != NULL ? &family : NULL);
 	if (kin != NULL)
 		*kin = bits < 0 && family < KIN && j.level[ZC_J_BORN] == ZC_L_SAME;
-	return bits >= l->model.match && zc_link_doubtful(&j) ? l->model.match - 0.01 : bits;
+	return zc_link_held(&l->model, &j, bits);
 }

@@ -169,8 +169,8 @@ struct zc_judged {
 const char *zc_link_judge_name(size_t judge);
 const char *zc_link_level_name(size_t judge, unsigned level);         /* NULL: there is none */
 double zc_link_before(const struct zc_link_model *m); /* bits before anything is looked at */
-/* For a person to say, whatever the bits: one BSN that name and date contradict, or a twin's given name not known. */
-bool zc_link_doubtful(const struct zc_judged *j);
+/* Fewer bits than join, where a person has to say: one BSN that name and date contradict, or a twin's given name not known. */
+double zc_link_held(const struct zc_link_model *m, const struct zc_judged *j, double bits);
 void zc_link_ready(struct zc_link *l);                                /* counts become frequencies */
 /* -log2 of the chance that a stranger has all the words of a value. */
 float zc_link_rare_whole(const struct zc_link *l, uint32_t value, bool given);

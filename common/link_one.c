@@ -99,9 +99,10 @@ zc_link_explain(struct zc_link_explanation *out, const struct zc_link_model *m, 
 	double bits[ZC_JUDGES], family;
 	zc_link_judge(&j, l, &l->rec[0], &l->rec[1]);
 	*out = (struct zc_link_explanation){ .model = zc_arena_strdup(arena, m->version) };
-	out->rows = zc_arena_alloc(arena, (ZC_JUDGES + 2) * sizeof *out->rows);
+	out->rows = zc_arena_alloc(arena, (ZC_JUDGES + 3) * sizeof *out->rows);
 	out->warnings = zc_arena_alloc(arena, 8 * sizeof *out->warnings);
-	out->total = zc_link_total(l, &j, -INFINITY, bits, &family);
+	double found = zc_link_total(l, &j, -INFINITY, bits, &family);
+	out->total = zc_link_held(&l->model, &j, found);
 	add_row(out, "before looking", "two records at random", zc_link_before(&l->model),
 	        zc_arena_printf(arena, "%.0f records", l->model.persons));
 	for (size_t i = 0; i < ZC_JUDGES; i++)
@@ -109,9 +110,10 @@ zc_link_explain(struct zc_link_explanation *out, const struct zc_link_model *m, 
 			add_row(out, zc_link_judge_name(i), zc_link_level_name(i, j.level[i]), bits[i], rarity_note(arena, &j, i));
 	if (family < -0.05)
 		add_row(out, "brother, sister or twin", "possible too", family, NULL);
+	if (out->total < found)
+		add_row(out, "in doubt", "a person has to say", out->total - found, NULL);
 	warnings(out, &j, family);
-	bool contradicted = j.level[ZC_J_BSN] == ZC_L_BSN_OTHER || zc_link_doubtful(&j);
-	out->verdict = out->total >= m->match && !contradicted ? ZC_LINK_MATCH :
+	out->verdict = out->total >= m->match && j.level[ZC_J_BSN] != ZC_L_BSN_OTHER ? ZC_LINK_MATCH :
 		out->total >= m->review ? ZC_LINK_REVIEW : ZC_LINK_DIFFERENT;
 	zc_link_free(l);
 }

@@ -14,14 +14,20 @@ zc_link_before(const struct zc_link_model *m)
 	return log2(m->odds[ZC_WHO_SAME] / m->persons);
 }
 
-bool
-zc_link_doubtful(const struct zc_judged *j)
+static bool
+doubtful(const struct zc_judged *j)
 {
 	uint8_t given = j->level[ZC_J_GIVEN], born = j->level[ZC_J_BORN];
 	bool other_name = given == ZC_L_OTHER || given == ZC_L_VAGUE;
 	if (j->level[ZC_J_BSN] == ZC_L_SAME && j->bsn)
 		return other_name && (born == ZC_L_DATE_OTHER || born == ZC_L_DATE_YEAR_OTHER);
 	return j->level[ZC_J_BSN] != ZC_L_SAME && given == ZC_L_NONE && born == ZC_L_SAME && j->level[ZC_J_SURNAME] == ZC_L_SAME && j->level[ZC_J_ADDRESS] == ZC_L_SAME;
+}
+
+double
+zc_link_held(const struct zc_link_model *m, const struct zc_judged *j, double bits)
+{
+	return bits >= m->match && doubtful(j) ? m->match - 0.01 : bits;
 }
 
 double

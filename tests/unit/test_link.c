@@ -396,9 +396,24 @@ explained(void **s)
 	zc_link_explain(&x, m, &a, &b, NULL, NULL, &arena);
 	assert_int_equal(x.verdict, ZC_LINK_REVIEW);
 	assert_true(x.nwarnings > 0);
+	/* what it is held back by is a row too, and as many bits as among candidates */
+	b.value[ZC_LINK_GIVEN] = NULL;
+	b.value[ZC_LINK_BORN] = noor.value[ZC_LINK_BORN];
+	b.value[ZC_LINK_BSN] = a.value[ZC_LINK_BSN] = NULL;
+	a.value[ZC_LINK_POSTCODE] = b.value[ZC_LINK_POSTCODE] = "2511AB";
+	a.value[ZC_LINK_NUMBER] = b.value[ZC_LINK_NUMBER] = "12";
+	zc_link_explain(&x, m, &a, &b, NULL, NULL, &arena);
+	sum = 0;
+	for (size_t i = 0; i < x.n; i++)
+		sum += x.rows[i].bits;
+	assert_float_equal((float)sum, (float)x.total, 1e-3f);
+	assert_float_equal((float)zc_link_score(m, &a, &b, NULL, NULL), (float)x.total, 1e-3f);
+	assert_int_equal(x.verdict, ZC_LINK_REVIEW);
+	assert_string_equal(x.rows[x.n - 1].field, "in doubt");
 	/* two valid numbers are two children */
 	b = noor;
 	b.id = "b";
+	a.value[ZC_LINK_BSN] = "123456782";
 	b.value[ZC_LINK_BSN] = "987654329";
 	zc_link_explain(&x, m, &a, &b, NULL, NULL, &arena);
 	assert_int_not_equal(x.verdict, ZC_LINK_MATCH);
