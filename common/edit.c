@@ -24,6 +24,7 @@ struct zc_edit {
 	const struct zc_tree *was;      /* the source; NULL: there was none */
 	struct zc_tree *own;            /* the same, when it was read here */
 	struct zc_tree *tree;           /* as intended */
+	bool quote;                     /* write no block texts */
 	struct splice *splices;
 	size_t n, cap;
 };
@@ -212,10 +213,11 @@ scalar_may_end(const char *src, size_t at, size_t column)
 
 /* For what is written at this place, before the line `next`, into p. */
 static struct zc_writer
-writer_at(const char *src, const struct zc_node *p, size_t at, size_t next, struct zc_text *out)
+writer_at(const struct zc_edit *ed, const struct zc_node *p, size_t at, size_t next, struct zc_text *out)
 {
+	const char *src = source(ed);
 	struct zc_writer w = { out, eol_near(src, at), ZC_MAP_STEP, ZC_SEQ_STEP, false };
-	w.quote = !scalar_may_end(src, next, column_of(src, p->start.byte));
+	w.quote = ed->quote || !scalar_may_end(src, next, column_of(src, p->start.byte));
 	const struct zc_node *root = p;
 	while (root->parent != NULL)
 		root = root->parent;
@@ -268,7 +270,7 @@ replace_block(struct zc_edit *ed, const struct zc_node *p, size_t i, const struc
 	bool block = old->style == ZC_BLOCK;
 	struct zc_text head = {0}, body = {0};
 	size_t after = next_line(src, old->end.byte);
-	struct zc_writer w = writer_at(src, p, colon, after, &body);
+	struct zc_writer w = writer_at(ed, p, colon, after, &body);
 	w.quote = w.quote || (below && n->kind == ZC_SCALAR);
 	enum zc_form form = zc_form_of(&w, n);
 	if (form == ZC_FORM_INLINE && !block) {
@@ -300,7 +302,7 @@ replace_item(struct zc_edit *ed, const struct zc_node *old, const struct zc_node
 {
 	struct zc_text t = {0};
 	size_t at = old->start.byte, after = next_line(source(ed), old->end.byte);
-	struct zc_writer w = writer_at(source(ed), old, at, after, &t);
+	struct zc_writer w = writer_at(ed, old, at, after, &t);
 	if (zc_form_of(&w, n) == ZC_FORM_INLINE || old->style != ZC_BLOCK) {
 		replace_inline(ed, old, n, true);
 		return;
@@ -427,7 +429,7 @@ insert_block(struct zc_edit *ed, const struct zc_node *p, size_t i,
 		if (!compact)
 			at = entry_lines(src, p, i);
 	}
-	struct zc_writer w = writer_at(src, p, at, at, &t);
+	struct zc_writer w = writer_at(ed, p, at, at, &t);
 	for (; from < to; from++) {
 		if (!compact)
 			zc_write_indent(&w, column);
@@ -582,7 +584,7 @@ replace_root(struct zc_edit *ed, const struct zc_node *p, const struct zc_node *
 {
 	struct zc_text t = {0};
 	size_t start = p->start.byte, end = p->end.byte, after = next_line(source(ed), end);
-	struct zc_writer w = writer_at(source(ed), p, start, after, &t);
+	struct zc_writer w = writer_at(ed, p, start, after, &t);
 	if (zc_form_of(&w, n) == ZC_FORM_BLOCK && first_on_line(source(ed), start)) {
 		zc_write_block(&w, n, column_of(source(ed), start));
 		end = after;
@@ -627,25 +629,25 @@ put_in_wrong(const struct zc_text *t)
 	return NULL;
 }
 
-/* Behind a plain scalar a line of blanks may have tabs, and not behind what is quoted.  Did one have any? */
-static bool
-strip_blank_lines(struct zc_text *t)
+/* Before a comment and in empty lines tabs may stand behind a plain scalar, and not behind what is quoted. */
+static void
+strip_tabs(struct zc_text *t)
 {
 	size_t kept = 0;
-	bool had = false;
 	for (size_t i = 0, next; i < t->len; i = next) {
-		size_t end = to_break(t->s, i);
+		size_t end = to_break(t->s, i), blanks = strspn(t->s + i, " \t");
 		next = t->s[end] != '\0' ? next_line(t->s, i) : t->len;
-		bool strip = i + strspn(t->s + i, " \t") == end && memchr(t->s + i, '\t', end - i) != NULL;
-		size_t from = strip ? end : i;
+		bool strip = (i + blanks == end || t->s[i + blanks] == '#') && memchr(t->s + i, '\t', blanks) != NULL;
+		size_t from = strip ? i + blanks : i;
 		memmove(t->s + kept, t->s + from, next - from);
 		kept += next - from;
-		had = had || strip;
 	}
 	t->len = kept;
 	t->s[kept] = '\0';
-	return had;
 }
+
+/* As the source is written, else without block texts, which take what follows for their own, else without tabs as well. */
+enum way { AS_IT_IS, QUOTED, NO_TABS, WAYS };
 
 /* The new text, and what it reads as: NULL when it is empty. */
 static int
@@ -653,24 +655,26 @@ finish(struct zc_edit *ed, struct zc_text *t, struct zc_tree **again, struct zc_
 {
 	struct zc_err why = {0};
 	*again = NULL;
-	render(ed, t);
-	const char *wrong = put_in_wrong(t);
-	if (wrong != NULL)
-		return zc_fail(e, ZC_DATA, "%s: %s", ed->tree->name, wrong);
-	if (t->len == 0)
-		return ZC_OK;
-	if (zc_tree_parse(again, ed->tree->name, t->s, t->len, &why) != ZC_OK && strip_blank_lines(t)) {
+	for (enum way way = AS_IT_IS; way < WAYS; way++) {
+		zc_text_clear(t);
+		ed->quote = way != AS_IT_IS;
+		render(ed, t);
+		const char *wrong = put_in_wrong(t);
+		if (wrong != NULL)
+			return zc_fail(e, ZC_DATA, "%s: %s", ed->tree->name, wrong);
+		if (t->len == 0)
+			return ZC_OK;
+		if (way == NO_TABS)
+			strip_tabs(t);
 		zc_err_clear(&why);
-		zc_tree_parse(again, ed->tree->name, t->s, t->len, &why);
-	}
-	if (why.status != ZC_OK)
-		return zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would not read", ed->tree->name);
-	if (!zc_node_equal((*again)->root, ed->tree->root)) {
+		if (zc_tree_parse(again, ed->tree->name, t->s, t->len, &why) == ZC_OK &&
+		    zc_node_equal((*again)->root, ed->tree->root))
+			return ZC_OK;
 		zc_tree_free(*again);
 		*again = NULL;
-		return zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would read differently", ed->tree->name);
 	}
-	return ZC_OK;
+	return zc_fail(e, ZC_BUG, "%s: cannot edit this text: the result would %s", ed->tree->name,
+	               why.status != ZC_OK ? "not read" : "read differently");
 }
 
 int
