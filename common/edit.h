@@ -7,9 +7,10 @@
  * differ it fails with ZC_BUG and nothing is written anywhere.
  *
  * Comments, order, indentation, quoting, blank lines and line endings outside
- * a changed node stay; but where the new text would not read for the tabs in lines of blanks, those lines lose them.  What is written afresh follows the surroundings'
- * indentation and line ending, else the canonical style: block, two spaces,
- * sequences not indented under their key, one key per line. */
+ * a changed node stay; only where the new text would not read for tabs in
+ * empty lines and before comments do these go.  What is written afresh follows
+ * the surroundings' indentation and line ending, else the canonical style:
+ * block, two spaces, sequences not indented under their key, one key per line. */
 #ifndef ZC_EDIT_H
 #define ZC_EDIT_H
 
