@@ -229,9 +229,9 @@ is_empty(int box)
 static int
 collect(struct zc_messages *all, struct zc_store *s, int box, zc_day on, struct zc_err *e)
 {
-	int rc = zc_store_lock(s, LOCK_WAIT_MS, e);
-	if (rc != ZC_OK)
-		return rc;
+	struct zc_err why = { 0 };
+	if (zc_store_lock(s, LOCK_WAIT_MS, &why) != ZC_OK)
+		return zc_fail(e, why.status, "%s: messages kept for the next run", why.msg);
 	DIR *dir = fdopendir(openat(box, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 	if (dir == NULL)
 		zc_fail_errno(e, ZC_IO, ".git/zc/outbox");
@@ -298,7 +298,7 @@ zc_outbox_deliver(struct zc_store *s, zc_day on, const char *notify, bool json, 
 		rc = notify != NULL ? zc_outbox_notify(&all, box, zc_store_dir(s), notify, delivered, e)
 		                    : zc_outbox_print(&all, box, json, out, delivered, e);
 	if (rc == ZC_OK && kept.status != ZC_OK)
-		rc = zc_fail(e, kept.status, "%s: messages kept for the next run", kept.msg);
+		rc = zc_fail(e, kept.status, "%s", kept.msg);
 	forget(&all);
 	close(box);
 	return rc;
