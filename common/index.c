@@ -12,6 +12,8 @@
 #define ZC_VERSION "unknown"
 #endif
 enum { FORM = 7 };                       /* of the tables and what stands in them */
+/* For another who is writing.  Without the store's lock that may be a batch to its end: the files are read sooner. */
+enum { WAIT_MS = 5000, READER_MS = 500 };
 enum { MANY = 100 };                     /* changes: new keys are counted then, which takes milliseconds */
 
 /* Another number for other keys of the family file, and for a release: it may work out rows otherwise. */
@@ -223,6 +225,7 @@ zc_index_follow(struct zc_index *ix)
 		return true;
 	if (ix->db.sql == NULL || zc_store_head(ix->store, head, &e) != ZC_OK || *head == '\0')
 		return false;
+	sqlite3_busy_timeout(ix->db.sql, zc_store_locked(ix->store) ? WAIT_MS : READER_MS);
 	if (!read_state(ix))
 		why = "damaged";
 	else if (*ix->head == '\0')
@@ -283,7 +286,7 @@ bool
 zc_index_begin(struct zc_index *ix)
 {
 	/* so large that what the batch changes is written once */
-	if (!zc_index_follow(ix) || !zc_index_run(ix, "PRAGMA cache_size = -16384; PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE"))
+	if (!zc_index_follow(ix) || !zc_index_run(ix, "PRAGMA cache_size = -16384; BEGIN IMMEDIATE"))
 		return false;
 	ix->w = (struct zc_index_writer){ .sql = ix->db.sql };
 	ix->basis_kept = zc_index_basis_holds(&ix->basis, ix->user, ix->user->today);

@@ -12,8 +12,7 @@
 #include "index_internal.h"
 #include "text.h"
 
-/* For another who is writing, which may be all of a batch: the files are read sooner.  For all others to go. */
-enum { WAIT_MS = 500, ALONE_MS = 2000 };
+enum { WAIT_MS = 5000, ALONE_MS = 2000 };       /* for another who is writing; for all others to go */
 enum { KEPT = sizeof ((struct zc_index_db *)0)->kept / sizeof *((struct zc_index_db *)0)->kept };
 
 bool

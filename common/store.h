@@ -69,6 +69,7 @@ int zc_store_init_bare(const char *dir, const char *hook_tool, struct zc_err *e)
  * left [git only if something was left].  ZC_BUSY. */
 int zc_store_lock(struct zc_store *s, int timeout_ms, struct zc_err *e);
 void zc_store_unlock(struct zc_store *s);
+bool zc_store_locked(const struct zc_store *s);         /* by us */
 /* A file of our own, .git/zc/NAME, to read and write, made when missing, for those who may write the store;
  * *fd is the caller's.  ZC_CANTCREAT where there is no right to. */
 int zc_store_own_file(struct zc_store *s, const char *name, int *fd, struct zc_err *e);

@@ -164,3 +164,9 @@ zc_store_unlock(struct zc_store *s)
 	s->lock_fd = -1;
 	zc_store_forget(s);
 }
+
+bool
+zc_store_locked(const struct zc_store *s)
+{
+	return s->lock_fd >= 0;
+}
