@@ -164,9 +164,19 @@ source(const struct zc_edit *ed)
 	return ed->was->src;
 }
 
+static bool
+blank_before(const char *s, size_t i)
+{
+	return i > 0 && strchr(" \t\r\n", s[i - 1]) != NULL;
+}
+
 static void
 splice(struct zc_edit *ed, size_t from, size_t to, struct zc_text *text, bool fresh)
 {
+	/* behind `}`, `]` and quotes a comment needs no blank */
+	if (source(ed)[to] == '#' && (to > from || text->len > 0) && !blank_before(source(ed), to) &&
+	    !blank_before(text->s, text->len))
+		zc_text_addc(text, ' ');
 	ed->splices = zc_grow(ed->splices, ed->n, &ed->cap, sizeof *ed->splices);
 	ed->splices[ed->n] = (struct splice){ from, to, zc_text_take(text), fresh, ed->n };
 	ed->n++;
@@ -629,7 +639,8 @@ put_in_wrong(const struct zc_text *t)
 	return NULL;
 }
 
-/* Before a comment and in empty lines tabs may stand behind a plain scalar, and not behind what is quoted. */
+/* Behind what is quoted no tab may begin an empty line or a comment, though behind a plain scalar it may; behind a
+ * plain scalar it may not begin what ends or parts a list in brackets, though behind an empty value it may. */
 static void
 strip_tabs(struct zc_text *t)
 {
@@ -637,7 +648,8 @@ strip_tabs(struct zc_text *t)
 	for (size_t i = 0, next; i < t->len; i = next) {
 		size_t end = to_break(t->s, i), blanks = strspn(t->s + i, " \t");
 		next = t->s[end] != '\0' ? next_line(t->s, i) : t->len;
-		bool strip = (i + blanks == end || t->s[i + blanks] == '#') && memchr(t->s + i, '\t', blanks) != NULL;
+		bool strip = (i + blanks == end || strchr("#,]}", t->s[i + blanks]) != NULL) &&
+		             memchr(t->s + i, '\t', blanks) != NULL;
 		size_t from = strip ? i + blanks : i;
 		memmove(t->s + kept, t->s + from, next - from);
 		kept += next - from;

@@ -7,8 +7,8 @@
  * differ it fails with ZC_BUG and nothing is written anywhere.
  *
  * Comments, order, indentation, quoting, blank lines and line endings outside
- * a changed node stay; only where the new text would not read for tabs in
- * empty lines and before comments do these go.  What is written afresh follows
+ * a changed node stay; only where the new text would not read for tabs that
+ * begin an empty line, a comment or the end of a bracket do these go.  What is written afresh follows
  * the surroundings' indentation and line ending, else the canonical style:
  * block, two spaces, sequences not indented under their key, one key per line. */
 #ifndef ZC_EDIT_H
