@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -25,13 +26,11 @@ must(int result, const char *what)
 }
 
 static void
-put(const char *path, int flags, const void *data, size_t len, bool sync)
+put(const char *path, int flags, const void *data, size_t len)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
 	must(fd, path);
 	must(write(fd, data, len) == (ssize_t)len ? 0 : -1, path);
-	if (sync)
-		must(fsync(fd), path);
 	must(close(fd), path);
 }
 
@@ -55,7 +54,7 @@ object(const struct zc_text *t)
 	snprintf(dir, sizeof dir, "objects/%02x", seed * 37 % 256);
 	snprintf(name, sizeof name, "%s/%08x", dir, seed);
 	mkdir(dir, 0700);
-	put("objects/new", O_EXCL, t->s, t->len, false);
+	put("objects/new", O_EXCL, t->s, t->len);
 	must(rename("objects/new", name), name);
 }
 
@@ -69,17 +68,17 @@ change(char **files, int n)
 	for (int i = 0; i < n; i++)
 		read_all(&t[i], files[i]);
 	memset(line, 'x', sizeof line);
-	put("index.lock", O_EXCL, line, 9, false);
+	put("index.lock", O_EXCL, line, 9);
 	for (int i = 0; i < n - 1; i++)
 		object(&t[i]);
-	put("journal.new", O_EXCL, line, sizeof line, false);
+	put("journal.new", O_EXCL, line, sizeof line);
 	must(rename("journal.new", "journal"), "journal");
-	put("families/new", O_EXCL, t[n - 1].s, t[n - 1].len, false);
+	put("families/new", O_EXCL, t[n - 1].s, t[n - 1].len);
 	must(syncfs(dir), ".");
 	must(rename("families/new", "families/file"), "families/file");
-	put("logs/main", O_APPEND, line, 153, false);
-	put("logs/HEAD", O_APPEND, line, 153, false);
-	put("refs/main.lock", O_EXCL, line, 41, false);
+	put("logs/main", O_APPEND, line, 153);
+	put("logs/HEAD", O_APPEND, line, 153);
+	put("refs/main.lock", O_EXCL, line, 41);
 	must(rename("refs/main.lock", "refs/main"), "refs/main");
 	must(syncfs(dir), ".");
 	must(unlink("journal"), "journal");
@@ -93,17 +92,20 @@ change(char **files, int n)
 static void
 rewrite(const char *file)
 {
-	struct zc_text t = { 0 };
-	uint8_t sum[SHA1_DIGEST_SIZE];
 	struct sha1_ctx sha;
-	read_all(&t, file);
+	uint8_t sum[SHA1_DIGEST_SIZE];
+	struct stat st;
+	int from = open(file, O_RDONLY | O_CLOEXEC), to = open("index.new", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	must(from < 0 || to < 0 ? -1 : fstat(from, &st), file);
+	size_t len = (size_t)st.st_size - sizeof sum;
+	void *old = mmap(NULL, len, PROT_READ, MAP_SHARED | MAP_POPULATE, from, 0);
+	must(old == MAP_FAILED ? -1 : 0, file);
 	sha1_init(&sha);
-	sha1_update(&sha, t.len - sizeof sum, (const uint8_t *)t.s);
+	sha1_update(&sha, len, old);
 	sha1_digest(&sha, sizeof sum, sum);
-	memcpy(t.s + t.len - sizeof sum, sum, sizeof sum);
-	put("index.new", O_EXCL, t.s, t.len, true);
+	must(write(to, old, len) == (ssize_t)len && write(to, sum, sizeof sum) == sizeof sum ? fsync(to) : -1, "index.new");
 	must(rename("index.new", "index"), "index");
-	zc_text_free(&t);
+	must(munmap(old, len) < 0 || close(from) < 0 ? -1 : close(to), file);
 }
 
 int
