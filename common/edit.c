@@ -644,8 +644,8 @@ put_in_wrong(const struct zc_text *t)
 static void
 strip_tabs(struct zc_text *t)
 {
-	size_t kept = 0;
-	for (size_t i = 0, next; i < t->len; i = next) {
+	size_t kept = strncmp(t->s, BOM, 3) == 0 ? 3 : 0;
+	for (size_t i = kept, next; i < t->len; i = next) {
 		size_t end = to_break(t->s, i), blanks = strspn(t->s + i, " \t");
 		next = t->s[end] != '\0' ? next_line(t->s, i) : t->len;
 		bool strip = (i + blanks == end || strchr("#,]}", t->s[i + blanks]) != NULL) &&
