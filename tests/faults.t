@@ -12,8 +12,8 @@ cut=$ZC_BUILD/faults/cut commit=$ZC_BUILD/faults/commit
 
 # The acts that are cut off, and those in which a fault is tried too: the latter take every way to the disk.
 every=${ZC_FAULTS:-61}
-cut_off='add join import run agreement' fail='import run'
-[ -z "${ZC_FAULTS:-}" ] || cut_off=all fail='add join import run edit agreement'
+cut_off='add join import many run agreement' fail='import run'
+[ -z "${ZC_FAULTS:-}" ] || cut_off=all fail='add join import many run edit agreement'
 kills=0 faults=0 old_states=0 new_states=0
 
 # Ids are drawn anew each time.
@@ -101,7 +101,7 @@ through()
 	start=$((start + 7))
 	while
 		once "$@"
-		[ $n -lt 2000 ] && { [ "$1" = kill ] && [ $status = 137 ] || [ "$1" != kill ] && [ $status != 126 ]; }
+		[ $n -lt 9999 ] && { [ "$1" = kill ] && [ $status = 137 ] || [ "$1" != kill ] && [ $status != 126 ]; }
 	do
 		cp "$scratch/err" "$scratch/said"
 		"$commit" store 2>"$scratch/locked" || bad="$bad $1 $n: no recovery: $(cat "$scratch/locked");"
@@ -178,6 +178,16 @@ bsn,given,surname,born,by,at
 ,Sven,Singh,2015-01-02,e.kramer@huisarts,2026-04-05
 CSV
 act import zc-signal import -q "$scratch/records.csv"
+# So many that all processors write the files; of its calls, which are as many, only one here and there.
+awk 'BEGIN { print "bsn,by,at"
+	for (n = 20000000; made < 600; n += 7) {
+		sum = 0
+		for (i = 1; i < 9; i++) sum += (10 - i) * substr(n, i, 1)
+		if (sum % 11 < 10 && ++made) print n sum % 11 ",e.kramer@huisarts,2026-04-06"
+	} }' >"$scratch/many.csv"
+each=$every every=$((every * 16 + 83))
+act many zc-signal import -q "$scratch/many.csv"
+every=$each
 act need zc-assign need "$f" needed --forum local-team --with-family yes --on 2026-03-16
 act to zc-assign to "$f" a.jansen@lokaal-team --on 2026-03-16 --because "known to the family"
 act informed zc-assign informed "$f" --on 2026-03-17
