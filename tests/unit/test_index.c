@@ -493,6 +493,41 @@ damage(void **state)
 }
 
 static int
+patience(struct zc_index *ix)
+{
+	sqlite3_stmt *q = NULL;
+	assert_int_equal(sqlite3_prepare_v2(ix->db.sql, "PRAGMA busy_timeout", -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+	int ms = sqlite3_column_int(q, 0);
+	sqlite3_finalize(q);
+	return ms;
+}
+
+/* A reader does not stand still for one that writes for long; who is about to write waits for a reader that catches up. */
+static void
+waiting(void **state)
+{
+	struct zc_index *ix = open_index();
+	struct zc_err e = { 0 };
+	sqlite3 *other;
+	(void)state;
+	assert_int_equal(sqlite3_open("st/.git/zc/index.db", &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	commit();
+	assert_false(zc_index_follow(ix));
+	assert_int_equal(patience(ix), 500);
+	assert_int_equal(sqlite3_exec(other, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	assert_int_equal(zc_store_lock(store, 0, &e), ZC_OK);
+	assert_true(zc_index_follow(ix));
+	assert_int_equal(patience(ix), 5000);
+	zc_store_unlock(store);
+	assert_true(zc_index_follow(ix));
+	assert_int_equal(patience(ix), 500);
+	zc_index_close(ix);
+}
+
+static int
 set_up(void **state)
 {
 	(void)state;
@@ -525,7 +560,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(picks), cmocka_unit_test(picks_of_models), cmocka_unit_test(looking_up), cmocka_unit_test(rows),
 		cmocka_unit_test(following), cmocka_unit_test(alike), cmocka_unit_test(new_keys_gather), cmocka_unit_test(batches),
-		cmocka_unit_test(damage),
+		cmocka_unit_test(damage), cmocka_unit_test(waiting),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
