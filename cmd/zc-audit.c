@@ -243,7 +243,7 @@ hook_update(struct judged *j, const char *branch, const char *old, const char *n
 		return zc_fail(e, ZC_DENIED, "history is not rewritten: %.10s does not follow %.10s; "
 		               "record a correction instead (git commit, or the entry's void:)", new, old);
 	zc_text_addf(&range, is_zero(old) ? "%s%s" : "%s..%s", is_zero(old) ? "" : old, new);
-	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->tell ? j->env->now.utc : 0 };
+	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->tell ? j->env->now.utc : time(NULL) };
 	rc = zc_store_commits(s, range.s, flown, j, e);
 	if (rc == ZC_OK)
 		rc = zc_replay_history(s, range.s, &told, &commits, e);

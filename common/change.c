@@ -89,11 +89,28 @@ check_signing(struct zc_env *env, struct zc_err *e)
 	return rc;
 }
 
+/* What is dated before its parent is a finding for ever too. */
+static int
+check_clock(struct zc_env *env, struct zc_err *e)
+{
+	char last[ZC_TIME_LEN];
+	int64_t utc;
+	int rc = zc_store_head_time(env->store, &utc, e);
+	if (rc != ZC_OK || utc == INT64_MIN || utc <= env->now.utc + ZC_REPLAY_SKEW)
+		return rc;
+	zc_time_format(last, zc_time_at(utc));
+	return zc_fail(e, ZC_BUSY, "the last commit is dated %s, which is yet to come: one of two clocks is wrong", last);
+}
+
 int
 zc_change_lock(struct zc_env *env, struct zc_err *e)
 {
 	int rc = zc_store_lock(env->store, ZC_CHANGE_WAIT_MS, e);
-	if (rc == ZC_OK && env->con != NULL && ((rc = check_agreement(env, e)) != ZC_OK || (rc = check_signing(env, e)) != ZC_OK))
+	if (rc != ZC_OK)
+		return rc;
+	/* an editor may have been open for hours, and others have written meanwhile */
+	if ((rc = zc_now(&env->now, e)) != ZC_OK || (rc = check_clock(env, e)) != ZC_OK ||
+	    (env->con != NULL && ((rc = check_agreement(env, e)) != ZC_OK || (rc = check_signing(env, e)) != ZC_OK)))
 		zc_store_unlock(env->store);
 	return rc;
 }

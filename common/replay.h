@@ -16,6 +16,7 @@
 #include "gate.h"
 #include "store.h"
 
+enum { ZC_REPLAY_SKEW = 300 };         /* seconds by which the clocks of two clones may differ */
 struct zc_replay;
 
 /* Keeps the agreements and files met last, so that each is loaded once. */

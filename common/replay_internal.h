@@ -5,8 +5,6 @@
 #include "replay.h"
 #include "text.h"
 
-enum { ZC_REPLAY_SKEW = 300 };         /* seconds by which the clocks of two clones may differ */
-
 /* An agreement of history. */
 struct zc_replay_agreement { char blob[ZC_OID]; struct zc_tree *tree; struct zc_convenant *con; unsigned long used; };
 /* A family's file of history. */

@@ -87,6 +87,8 @@ int zc_store_clean(struct zc_store *s, const char *path, bool *clean, struct zc_
 int zc_store_blob_id(char out[ZC_OID], const void *data, size_t len, struct zc_err *e);
 /* HEAD's commit id; empty text when there is no commit yet [git only for what is unusual: store_config.c]. */
 int zc_store_head(struct zc_store *s, char out[ZC_OID], struct zc_err *e);
+/* When HEAD's commit was made: seconds since 1970, of author and committer the later; INT64_MIN: there is none. */
+int zc_store_head_time(struct zc_store *s, int64_t *utc, struct zc_err *e);
 /* Resolve what a person wrote (a revision, or YYYY-MM-DD: the last commit of the first-parent history
  * whose committer date is not after that day's end in the process's zone, TZ) to a commit id [git].  ZC_NOINPUT. */
 int zc_store_resolve(struct zc_store *s, const char *rev, char out[ZC_OID], struct zc_err *e);

@@ -101,6 +101,20 @@ zc_store_head_tree(struct zc_store *s, git_commit **commit, git_tree **tree, str
 	return zc_store_git_fail(e, rc, "HEAD");
 }
 
+/* The later of a commit's two dates. */
+static int64_t
+made_at(const char *text)
+{
+	int64_t latest = INT64_MIN;
+	for (const char *line = text; *line != '\0' && *line != '\n'; line += strcspn(line, "\n"), line += *line == '\n') {
+		const char *behind = memrchr(line, '>', strcspn(line, "\n"));
+		bool dated = strncmp(line, "author ", 7) == 0 || strncmp(line, "committer ", 10) == 0;
+		int64_t utc = dated && behind != NULL ? strtoll(behind + 1, NULL, 10) : INT64_MIN;
+		latest = utc > latest ? utc : latest;
+	}
+	return latest;
+}
+
 int
 zc_store_head_dirs(struct zc_store *s, struct zc_dirs **out, const char **tree, struct zc_err *e)
 {
@@ -110,6 +124,7 @@ zc_store_head_dirs(struct zc_store *s, struct zc_dirs **out, const char **tree, 
 		zc_dirs_free(s->head);
 		s->head = NULL;
 		s->head_tree[0] = '\0';
+		s->head_time = INT64_MIN;
 		if (id[0] != '\0' && zc_object_read(s, ZC_OBJECT_COMMIT, id, &text, e) == ZC_OK) {
 			if (text.len < 5 + ZC_OID || strncmp(text.s, "tree ", 5) != 0)
 				zc_fail(e, ZC_IO, "%s: not a commit", id);
@@ -117,6 +132,8 @@ zc_store_head_dirs(struct zc_store *s, struct zc_dirs **out, const char **tree, 
 				memcpy(s->head_tree, text.s + 5, ZC_OID - 1);
 			s->head_tree[ZC_OID - 1] = '\0';
 		}
+		if (id[0] != '\0' && e->status == ZC_OK)
+			s->head_time = made_at(text.s);
 		if (e->status == ZC_OK)
 			zc_dirs_open(&s->head, s, s->head_tree, e);
 		memcpy(s->head_commit, id, ZC_OID);
@@ -125,6 +142,16 @@ zc_store_head_dirs(struct zc_store *s, struct zc_dirs **out, const char **tree, 
 	*tree = s->head_tree;
 	zc_text_free(&branch);
 	zc_text_free(&text);
+	return e->status;
+}
+
+int
+zc_store_head_time(struct zc_store *s, int64_t *utc, struct zc_err *e)
+{
+	struct zc_dirs *dirs;
+	const char *tree;
+	zc_store_head_dirs(s, &dirs, &tree, e);
+	*utc = s->head_time;
 	return e->status;
 }
 

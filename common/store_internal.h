@@ -37,6 +37,7 @@ struct zc_store {
 	struct zc_objects *objects;            /* NULL until one is looked for in a pack */
 	struct zc_dirs *head;      /* HEAD's directories, when it was */
 	char head_commit[ZC_OID], head_tree[ZC_OID];   /* this commit, of this tree */
+	int64_t head_time;         /* and made then */
 	struct zc_store_batch *batch;  /* NULL: none */
 	char *branch;
 	struct zc_store_settings *settings;    /* NULL until zc_store_config reads them */
