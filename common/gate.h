@@ -23,6 +23,7 @@ struct zc_gate_model *zc_gate_read(const char *path, const char *text, size_t le
 /* Of a family that was read, and nothing was wrong with it; borrowed. */
 struct zc_gate_model *zc_gate_model_of(const struct zc_family *fam);
 void zc_gate_model_free(struct zc_gate_model *m);    /* NULL is fine */
+const struct zc_node *zc_gate_root(const struct zc_gate_model *m);   /* NULL: nothing that can be read */
 
 struct zc_gate_file {
 	const char *path;                         /* families/x/y/id.yaml */
@@ -53,11 +54,8 @@ struct zc_gate_change {
 	void *ctx;
 };
 
-/* Codes, in a finding's key, of what a merge may have from one of its parents: replay holds it against a merge that none
- * of them has it so.  A value that is fixed or set once and was set to another: where two clones each set one, or made
- * an entry whose id is derived, a merge cannot have both. */
-#define ZC_GATE_RESET "reset"
-/* An entry came from another family, or stands in one that went into another or came back from it, and nothing in
+/* The code, in a finding's key, of what a merge may have from one of its parents: replay holds it against a merge that none
+ * of them has it so.  An entry came from another family, or stands in one that went into another or came back from it, and nothing in
  * this change says how: a parent may have done more than the join or the part since the other went its own way. */
 #define ZC_GATE_CAME "came"
 

@@ -201,6 +201,17 @@ other_file(const struct walk *w, const char *id, bool came)
 	return NULL;
 }
 
+/* Has another parent of the merge this entry, in any of the files? */
+static bool
+another_has(const struct walk *w)
+{
+	for (size_t i = 0; i < w->g->n; i++)
+		for (size_t k = 0; k < w->g->v[i].file->nothers; k++)
+			if (w->g->v[i].file->others[k] != NULL && holds(&w->g->v[i].file->others[k]->side, w->item))
+				return true;
+	return false;
+}
+
 static void
 mark_moved(const struct walk *w, const struct zc_node *n)
 {
@@ -229,7 +240,8 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_k
 	if (join_of(w->g, &w->p->after) != NULL)
 		refuse(w, now, "move", NULL, "came into a family that is joined into another");
 	else if (!join && !part)
-		refuse(w, now, ZC_GATE_CAME, NULL, zc_arena_printf(&w->g->f->arena,
+		/* what another parent did is judged against that one; where no other knows it the merge did it */
+		refuse(w, now, !w->g->change->merge || another_has(w) ? ZC_GATE_CAME : "stray", NULL, zc_arena_printf(&w->g->f->arena,
 		    "came from %s without a join that both files record", o->id));
 	if (w->g->change->merge && same_place(was, now)) {
 		struct walk in = *w;
@@ -347,6 +359,39 @@ compare_list(const struct walk *w, const struct zc_key *k, const struct zc_node 
 	}
 }
 
+/* The map that stands where this one does, in another text. */
+static const struct zc_node *
+same_map(const struct walk *w, const struct zc_node *map, const struct zc_node *root)
+{
+	const struct zc_node *up = map->parent;
+	size_t i = 0;
+	if (map == w->p->after.root)
+		return root;
+	if (entry_id(map) != NULL)
+		return zc_node_find_id((struct zc_node *)root, entry_id(map));
+	if (up == NULL || up->kind != ZC_MAP)
+		return NULL;
+	while (up->items[i] != map)
+		i++;
+	return zc_node_get(same_map(w, up, root), up->keys[i]->text);
+}
+
+/* Has another parent of the merge this value?  One that stands in a family that went into another has it there. */
+static bool
+from_a_parent(const struct walk *w, const struct zc_key *k, const struct zc_node *now, const struct zc_node *map)
+{
+	for (size_t i = 0; i < w->g->n; i++) {
+		const struct zc_gate_file *f = w->g->v[i].file;
+		for (size_t o = 0; o < f->nothers; o++) {
+			const struct zc_gate_side *side = f->others[o] != NULL ? &f->others[o]->side : NULL;
+			bool here = side != NULL && side->root != NULL && (&w->g->v[i] == w->p || holds(side, w->item));
+			if (here && zc_node_equal(zc_node_get(same_map(w, map, side->root), k->name), now))
+				return true;
+		}
+	}
+	return false;
+}
+
 static void
 compare_value(const struct walk *w, const struct zc_key *k, const struct zc_node *was,
               const struct zc_node *now, const struct zc_node *after, bool fresh)
@@ -361,10 +406,8 @@ compare_value(const struct walk *w, const struct zc_key *k, const struct zc_node
 		refuse(w, now, "changed", k->name, "is new: it comes with its entry or not at all");
 	else if (was != NULL && now == NULL)
 		refuse(w, after, "changed", k->name, "is gone: what was recorded stays");
-	else if (was != NULL && (k->flags & ZC_SETTABLE))
-		refuse(w, now, ZC_GATE_RESET, k->name, "is set once and was set already");
-	else if (was != NULL)
-		refuse(w, now, ZC_GATE_RESET, k->name, "is fixed");
+	else if (was != NULL && !from_a_parent(w, k, now, after))
+		refuse(w, now, "reset", k->name, k->flags & ZC_SETTABLE ? "is set once and was set already" : "is fixed");
 }
 
 /* before NULL: the map is new. */

@@ -65,6 +65,12 @@ zc_gate_model_free(struct zc_gate_model *m)
 	free(m);
 }
 
+const struct zc_node *
+zc_gate_root(const struct zc_gate_model *m)
+{
+	return m->side.root;
+}
+
 static void
 open_pair(struct zc_gate *g, struct zc_gate_pair *p, const struct zc_gate_file *file)
 {

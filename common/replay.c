@@ -7,7 +7,7 @@
 #include "person.h"
 #include "replay_internal.h"
 
-enum { TOGETHER = 16 };                /* files of one commit that are judged at once */
+enum { TOGETHER = 16, MODELS = 64 };   /* files of one commit that are judged at once; models that are kept */
 
 struct zc_replay *
 zc_replay_new(struct zc_store *s)
@@ -40,8 +40,9 @@ zc_replay_free(struct zc_replay *r)
 		return;
 	for (size_t i = 0; i < ZC_REPLAY_AGREEMENTS; i++)
 		drop_agreement(&r->agreements[i]);
-	for (size_t i = 0; i < ZC_REPLAY_MODELS; i++)
+	for (size_t i = 0; i < r->nmodels; i++)
 		drop_model(&r->models[i]);
+	free(r->models);
 	free(r);
 }
 
@@ -86,26 +87,51 @@ zc_replay_agreement(struct zc_replay *r, const char *blob, const struct zc_conve
 	return ZC_OK;
 }
 
-/* Borrowed until as many others as the replay keeps were asked for. */
+static bool
+is_model(const struct zc_replay_model *m, const char *path, const char *blob)
+{
+	return strcmp(m->blob, blob) == 0 && strcmp(m->path, path) == 0;
+}
+
+/* The model, else the one that was not used for longest, else an empty one. */
+static struct zc_replay_model *
+find_model(struct zc_replay *r, const char *path, const char *blob)
+{
+	struct zc_replay_model *oldest = NULL;
+	for (size_t i = 0; i < r->nmodels; i++) {
+		if (is_model(&r->models[i], path, blob))
+			return &r->models[i];
+		if (oldest == NULL || r->models[i].used < oldest->used)
+			oldest = &r->models[i];
+	}
+	if (r->nmodels >= MODELS && oldest->used <= r->round)
+		return oldest;
+	r->models = zc_grow(r->models, r->nmodels, &r->capmodels, sizeof *r->models);
+	r->models[r->nmodels] = (struct zc_replay_model){ .blob = "", .path = zc_strdup("") };
+	return &r->models[r->nmodels++];
+}
+
+/* The models that are asked for from here on stay until the next round. */
+static void
+next_round(struct zc_replay *r)
+{
+	while (r->nmodels > MODELS)
+		drop_model(&r->models[--r->nmodels]);
+	r->round = r->clock;
+}
+
+/* Borrowed until the next round. */
 static int
 read_model(struct zc_replay *r, const char *path, const char *blob, const struct zc_gate_model **out, struct zc_err *e)
 {
-	struct zc_replay_model *m = &r->models[0];
 	char *data = NULL;
 	size_t len = 0;
 	*out = NULL;
 	if (blob == NULL)
 		return ZC_OK;
-	for (size_t i = 0; i < ZC_REPLAY_MODELS; i++) {
-		if (strcmp(r->models[i].blob, blob) == 0 && strcmp(r->models[i].path, path) == 0) {
-			m = &r->models[i];
-			break;
-		}
-		if (r->models[i].used < m->used)
-			m = &r->models[i];
-	}
+	struct zc_replay_model *m = find_model(r, path, blob);
 	m->used = ++r->clock;
-	if (strcmp(m->blob, blob) != 0 || strcmp(m->path, path) != 0) {
+	if (!is_model(m, path, blob)) {
 		drop_model(m);
 		if (zc_store_blob(r->store, blob, &data, &len, e) != ZC_OK)
 			return e->status;
@@ -210,6 +236,7 @@ judge_together(const struct judging *j, const struct zc_store_change *const *v, 
 	struct zc_gate_file *files = zc_alloc((n + 1) * sizeof *files);
 	const struct zc_gate_model **others = zc_alloc((n * parents + 1) * sizeof *others);
 	int rc = ZC_OK;
+	next_round(j->r);
 	for (size_t i = 0; rc == ZC_OK && i < n; i++)
 		rc = read_file(j, v[i], &files[i], &others[i * parents]);
 	if (rc == ZC_OK)
@@ -219,26 +246,108 @@ judge_together(const struct judging *j, const struct zc_store_change *const *v, 
 	return rc;
 }
 
-/* Many: each by itself, and those that cannot stand alone (what goes from one to another must be
- * seen in both) with the next such. */
+/* Files of one commit, in the order of their paths; which of them cannot stand alone; and the groups that these make
+ * with what they name: each one's first. */
+struct groups { const struct zc_store_change *const *v; size_t n, *first; bool *needy; };
+
+static size_t
+first_of(const struct groups *g, size_t i)
+{
+	while (g->first[i] != i)
+		i = g->first[i] = g->first[g->first[i]];
+	return i;
+}
+
+static int
+by_path(const void *path, const void *change)
+{
+	return strcmp(path, (*(const struct zc_store_change *const *)change)->path);
+}
+
+/* Every family that is named below n is of the same group as file i. */
+static void
+join_named(const struct groups *g, size_t i, const struct zc_node *n)
+{
+	char path[ZC_PATH];
+	if (n->kind == ZC_SCALAR && zc_id_is_family(n->text)) {
+		zc_id_path(path, n->text);
+		const struct zc_store_change *const *named = bsearch(path, g->v, g->n, sizeof *g->v, by_path);
+		size_t a = first_of(g, i), b = named != NULL ? first_of(g, (size_t)(named - g->v)) : a;
+		g->first[a > b ? a : b] = a > b ? b : a;
+	}
+	for (size_t k = 0; k < n->n; k++)
+		join_named(g, i, n->items[k]);
+}
+
+static int
+find_groups(const struct judging *j, const struct groups *g)
+{
+	const struct zc_gate_model *was, *is;
+	int rc = ZC_OK;
+	for (size_t i = 0; i < g->n; i++)
+		g->first[i] = i;
+	for (size_t i = 0; rc == ZC_OK && i < g->n; i++) {
+		if (!g->needy[i])
+			continue;
+		next_round(j->r);
+		rc = read_model(j->r, g->v[i]->path, g->v[i]->old_blob, &was, j->e);
+		if (rc == ZC_OK)
+			rc = read_model(j->r, g->v[i]->path, g->v[i]->new_blob, &is, j->e);
+		if (rc == ZC_OK && was != NULL && zc_gate_root(was) != NULL)
+			join_named(g, i, zc_gate_root(was));
+		if (rc == ZC_OK && is != NULL && zc_gate_root(is) != NULL)
+			join_named(g, i, zc_gate_root(is));
+	}
+	return rc;
+}
+
+static int
+judge_groups(const struct judging *j, const struct groups *g)
+{
+	const struct zc_store_change **group = zc_alloc((g->n + 1) * sizeof *group);
+	size_t *next = zc_alloc((g->n + 1) * sizeof *next);   /* in its group; n: none */
+	int rc = find_groups(j, g);
+	for (size_t i = 0; i < g->n; i++)
+		next[i] = g->n;
+	for (size_t i = g->n; rc == ZC_OK && i-- > 0;) {
+		size_t first = first_of(g, i);
+		g->needy[first] = g->needy[first] || g->needy[i];
+		if (first != i) {
+			next[i] = next[first];
+			next[first] = i;
+		}
+	}
+	for (size_t i = 0; rc == ZC_OK && i < g->n; i++) {
+		size_t members = 0;
+		for (size_t k = i; g->first[i] == i && g->needy[i] && k < g->n; k = next[k])
+			group[members++] = g->v[k];
+		if (members > 0)
+			rc = judge_together(j, group, members, false);
+	}
+	free(next);
+	free(group);
+	return rc;
+}
+
+/* Many: each by itself, and those that cannot stand alone with what they name: what goes from one to another must be
+ * seen in both. */
 static int
 judge_many(const struct judging *j, const struct zc_store_change *const *v, size_t n)
 {
-	const struct zc_store_change **left = zc_alloc((n + 1) * sizeof *left);
-	size_t nleft = 0;
+	struct groups g = { v, n, zc_alloc((n + 1) * sizeof *g.first), zc_alloc((n + 1) * sizeof *g.needy) };
 	int rc = ZC_OK;
 	for (size_t i = 0; rc == ZC_OK && i < n; i++) {
 		struct zc_findings alone = {0};
 		struct judging one = *j;
 		one.f = &alone;
 		rc = judge_together(&one, &v[i], 1, true);
-		if (alone.n > 0)
-			left[nleft++] = v[i];
+		g.needy[i] = alone.n > 0;
 		zc_findings_free(&alone);
 	}
-	for (size_t i = 0; rc == ZC_OK && i < nleft; i += TOGETHER)
-		rc = judge_together(j, left + i, nleft - i < TOGETHER ? nleft - i : TOGETHER, false);
-	free(left);
+	if (rc == ZC_OK)
+		rc = judge_groups(j, &g);
+	free(g.needy);
+	free(g.first);
 	return rc;
 }
 
@@ -353,7 +462,7 @@ judge_merge(struct judging *j, struct zc_findings *f)
 		for (size_t m = 0; m < sides[i].n; m++) {
 			const struct zc_finding *x = &sides[i].v[m];
 			bool everywhere = !said(f, x);
-			bool others = has_code(x, ZC_GATE_RESET) || has_code(x, ZC_GATE_CAME);
+			bool others = n == 2 && has_code(x, ZC_GATE_CAME);
 			for (size_t k = 0; others && k < n; k++)
 				everywhere = everywhere && zc_findings_has(&sides[k], x->key);
 			if (everywhere)

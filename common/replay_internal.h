@@ -10,12 +10,13 @@ struct zc_replay_agreement { char blob[ZC_OID]; struct zc_tree *tree; struct zc_
 /* A family's file of history. */
 struct zc_replay_model { char blob[ZC_OID], *path; struct zc_gate_model *model; unsigned long used; };
 
-enum { ZC_REPLAY_AGREEMENTS = 8, ZC_REPLAY_MODELS = 64 };
+enum { ZC_REPLAY_AGREEMENTS = 8 };
 struct zc_replay {
 	struct zc_store *store;
 	struct zc_replay_agreement agreements[ZC_REPLAY_AGREEMENTS];
-	struct zc_replay_model models[ZC_REPLAY_MODELS];
-	unsigned long clock;           /* of uses */
+	struct zc_replay_model *models;
+	size_t nmodels, capmodels;
+	unsigned long clock, round;    /* of uses; what was used after this stays */
 	int64_t now;                   /* nothing may be dated after; 0: not asked */
 };
 

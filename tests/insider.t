@@ -94,6 +94,14 @@ git show "HEAD:$file" | sed 's/consent: given/consent: refused/' | put "$file"
 found "three heads hide a third value no better" "consent is set once" "$(made x -p "$left" -p "$right" -p "$tip")"
 git show "HEAD:$file" | sed '/^signals/,/^[a-z]/{/^signals/d;/^[- ]/d}' | put "$file"
 found "nor an entry that goes" "$signal" "$(made x -p "$left" -p "$right")"
+git read-tree "$one~1"
+beside=$(made x -p "$one~1")
+git read-tree "$tip"
+git show "HEAD:$file" | sed 's/consent: given/consent: refused/' | put "$file"
+found "who never had the family hides a third value no better" "consent is set once" "$(made x -p "$tip" -p "$beside")"
+git show "HEAD:$file" | sed 's/^opened: .*/opened: 2026-03-01/' | put "$file"
+found "nor another moment" "opened is fixed" "$(made x -p "$tip" -p "$beside")"
+passes "a merge with who never had the family" "$(made x -p "$tip" -p "$beside")"
 git read-tree "$left"
 passes "a merge that takes one side's names" "$(made x -p "$left" -p "$right")"
 git read-tree "$left"
@@ -203,4 +211,40 @@ t_err "nor what shows something else for a commit" "is not pushed" git -C s push
 git -C s read-tree HEAD
 next=$(GIT_AUTHOR_DATE=2027-03-01T12:00:00Z GIT_COMMITTER_DATE=2027-03-01T12:00:00Z git -C s commit-tree -p HEAD -m x "HEAD^{tree}")
 t_err "nor a commit of next year" "committed after now" git -C s push -q ../central "$next:main"
+
+# --- families that were joined in one clone, and merged with what another did
+zc-init --convenant zuidoost-utrecht-2020 m && cd m || exit
+{ echo given,surname,born; for n in $(seq 30); do printf 'Kind%d,Naam%d,2014-05-%02d\n' "$n" "$n" "$n"; done; } >../thirty.csv
+zc-signal import -q --at 2026-03-02 ../thirty.csv && zc-show list | cut -f 1 >../thirty
+head -12 ../thirty >../ones && sed -n 13,24p ../thirty >../others      # of each pair one is far from the other
+git clone -q . ../m2
+(
+	cd ../m2 || exit
+	paste ../ones ../others | while IFS='	' read -r a b; do zc-match join -q --because same "$a" "$b" || exit; done
+)
+zc-signal add -q --given New --at 2026-03-03
+t "a merge brings in many joins" git pull -q --no-rebase --no-edit ../m2 main
+t_out "and nothing is found in it" "" zc-audit verify --all
+(
+	cd ../m2 && git pull -q ../m main || exit
+	paste ../ones ../others | while IFS='	' read -r a b; do zc-match part -q --because not "$a" "$b" || exit; done
+)
+zc-signal add -q --given Newer --at 2026-03-03
+t "and many that are undone" git pull -q --no-rebase --no-edit ../m2 main
+t_out "which is right as well" "" zc-audit verify --all
+a=$(sed -n 29p ../thirty) b=$(sed -n 30p ../thirty)
+tip=$(git rev-parse HEAD)
+first=$(git rev-list HEAD | tail -1)
+git read-tree "$first"
+beside=$(made x -p "$first")
+git read-tree "$tip"
+for f in $a $b; do git show "HEAD:families/$(printf %.1s "$f")/$(printf %s "$f" | cut -c 2)/$f.yaml" >"../$f"; done
+sed -n '/^persons/,$p' "../$b" >../rest
+persons=$(sed -n '/^persons/,/^[a-oq-z]/{/^persons/d;/^[ -]/p}' ../rest) signals=$(sed -n '/^signals/,/^[a-rt-z]/{/^signals/d;/^[ -]/p}' ../rest)
+printf '%s\n' "$persons" >../persons && printf '%s\n' "$signals" >../signals
+path() { printf 'families/%.1s/%.1s/%s.yaml' "$1" "${1#?}" "$1"; }
+sed -e '/^persons/r ../persons' -e '/^signals/r ../signals' "../$a" | put "$(path "$a")"
+sed '/^persons/,$d' "../$b" | put "$(path "$b")"
+found "a merge joins no families past the join" "without a join" "$(made x -p "$tip" -p "$beside")"
+cd .. || exit
 done_testing
