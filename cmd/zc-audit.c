@@ -243,7 +243,7 @@ hook_update(struct judged *j, const char *branch, const char *old, const char *n
 		return zc_fail(e, ZC_DENIED, "history is not rewritten: %.10s does not follow %.10s; "
 		               "record a correction instead (git commit, or the entry's void:)", new, old);
 	zc_text_addf(&range, is_zero(old) ? "%s%s" : "%s..%s", is_zero(old) ? "" : old, new);
-	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->tell ? j->env->now.utc : time(NULL) };
+	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->env->now.utc };
 	rc = zc_store_commits(s, range.s, flown, j, e);
 	if (rc == ZC_OK)
 		rc = zc_replay_history(s, range.s, &told, &commits, e);
@@ -262,6 +262,8 @@ hook_updates(struct judged *j, struct zc_err *e)
 	int rc = zc_store_branch(j->env->store, &branch, e);
 	if (rc == ZC_OK)
 		rc = zc_now(&j->env->now, e);
+	if (!j->tell && j->env->now.utc < time(NULL))
+		j->env->now.utc = time(NULL);          /* git goes by no other clock */
 	while (rc == ZC_OK && getline(&line, &cap, stdin) > 0) {
 		char *save = NULL;
 		const char *old = strtok_r(line, " \n", &save);

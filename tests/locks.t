@@ -1,5 +1,5 @@
 #!/bin/sh
-# Locks of the dead are taken over, those of the living respected, whatever number their process had.
+# Locks of the dead are taken over, those of the living respected, whatever number their process had; and clocks.
 # shellcheck source=tests/lib.sh
 . "${0%/*}/lib.sh"
 export ZC_ACTOR=b.devries@lokaal-team
@@ -34,4 +34,26 @@ for lock in index.lock refs/heads/main.lock; do
 	rm ".git/$lock"
 done
 cd .. && store_ok s
+
+# --- the time is that of the commit, and nobody writes before the last one
+unset ZC_NOW
+zc-init --convenant zuidoost-utrecht-2020 c && cd c || exit
+f=$(zc-signal add -q --given Noor | cut -f 1)
+cat >../editor <<'END'
+sed -i s/Noor/Nora/ "$1"
+sleep 2
+date +%s >../closed
+END
+t "an editor that is open for long" env EDITOR="sh ../editor" zc-plan edit "$f"
+t "its commit is of when it was closed" test "$(git log -1 --format=%ct)" -ge "$(cat ../closed)"
+t_fails 75 "a clock that stands before the last commit" 'yet to come' env ZC_NOW=2020-10-01T12:00+02:00 zc-signal add --given Sem
+sed -i s/Nora/Norah/ "$(git ls-files families | grep "$f")"
+GIT_AUTHOR_DATE="$(($(date +%s) + 7200)) +0000"
+export GIT_AUTHOR_DATE GIT_COMMITTER_DATE="$GIT_AUTHOR_DATE"
+t_err "a commit that is dated ahead is refused" 'committed after now' git commit -qam ahead
+t "and comes in only past the hook" git -c core.hooksPath=/dev/null commit -qam ahead
+unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
+t_fails 75 "then no tool writes before it" 'yet to come' zc-signal add --given Sem
+t_like "but all read" "$f" zc-show list
+cd .. && store_ok c
 done_testing

@@ -88,7 +88,7 @@ file=$(git ls-files families | grep "$f")
 sed -i 's/given: Noor/given: Nora/' "$file"
 t_like "a change that is not committed is warned of" Nora zc-show "$f"
 is "on stderr" 1 "$(grep -c 'not committed' "$scratch/err")"
-git commit -qam "by hand"
+GIT_AUTHOR_DATE=$ZC_NOW GIT_COMMITTER_DATE=$ZC_NOW git commit -qam "by hand"
 t_like "a change by hand is an edit" "	test@example.org	hand.edit	" zc-show log "$f"
 t_like "-j" '"action":"hand.edit","item":"p' zc-show log -j "$f"
 t_fails 66 "no such family" 'no such family' zc-show log zzzz
