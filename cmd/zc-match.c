@@ -185,7 +185,7 @@ contact(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = zc_draft_item(d, argv[1], "m", NULL, &found, e);
 	if (rc != ZC_OK)
 		goto done;
-	const struct zc_match *m = argc == 2 ? (const struct zc_match *)found : zc_match_between(d->fam, &between);
+	const struct zc_match *m = argc == 2 ? (const struct zc_match *)found : zc_match_between(d->fam, &between, env->on);
 	struct zc_node *k = zc_draft_entry(d, 'k', id);
 	zc_entry_time(d, k, "at", env->at);
 	zc_entry_plain(d, k, "by", env->actor);

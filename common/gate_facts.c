@@ -305,7 +305,20 @@ parties_there(const struct zc_judge *j, const struct zc_match *m, const struct z
 	return n;
 }
 
-/* It meets a term: who was not there, or alone, informed nobody. */
+/* Who was not there, or spoke before it came about, informed nobody about it. */
+static void
+judge_contact_of(const struct zc_judge *j, const struct zc_contact *x, const struct zc_match *m)
+{
+	char day[ZC_DATE_LEN];
+	if (parties_there(j, m, &x->between) < 2)
+		zc_judge_deny(j, zc_gate_at(x->node, "between"), (struct zc_head){j->con->match->article, NULL}, NULL, x->id,
+		    "parties", "between: takes two parties of %s", m->id);
+	if (zc_time_day(x->at) < zc_time_day(m->at))
+		zc_judge_wrong(j, zc_gate_at(x->node, "at"), x->id, "before match", "at: before %s came about, on %s", m->id,
+		    (zc_day_format(day, zc_time_day(m->at)), day));
+}
+
+/* It meets a term: who was alone informed nobody. */
 static void
 judge_contact(const struct zc_judge *j, const struct zc_contact *x)
 {
@@ -314,12 +327,9 @@ judge_contact(const struct zc_judge *j, const struct zc_contact *x)
 		zc_judge_wrong(j, at, x->id, "between", "between: names one, a contact takes two");
 		return;
 	}
-	for (size_t i = 0; x->match != NULL && i < j->fam->matches.n; i++) {
-		const struct zc_match *m = &j->fam->matches.v[i];
-		if (strcmp(m->id, x->match) == 0 && parties_there(j, m, &x->between) < 2)
-			zc_judge_deny(j, at, (struct zc_head){j->con->match->article, NULL}, NULL, x->id, "parties",
-			    "between: takes two parties of %s", m->id);
-	}
+	for (size_t i = 0; x->match != NULL && i < j->fam->matches.n; i++)
+		if (strcmp(j->fam->matches.v[i].id, x->match) == 0)
+			judge_contact_of(j, x, &j->fam->matches.v[i]);
 }
 
 static void

@@ -51,18 +51,26 @@ has_signal_of(const struct zc_family *fam, const struct zc_match *m, const char 
 	return false;
 }
 
-const struct zc_match *
-zc_match_between(const struct zc_family *fam, const struct zc_strings *who)
+static bool
+has_signals_of(const struct zc_family *fam, const struct zc_match *m, const struct zc_strings *who)
 {
-	for (size_t i = fam->matches.n; i-- > 0;) {
+	size_t k = 0;
+	while (k < who->n && has_signal_of(fam, m, who->v[k]))
+		k++;
+	return k == who->n;
+}
+
+const struct zc_match *
+zc_match_between(const struct zc_family *fam, const struct zc_strings *who, zc_day on)
+{
+	const struct zc_match *newest = NULL;
+	for (size_t i = 0; i < fam->matches.n; i++) {
 		const struct zc_match *m = &fam->matches.v[i];
-		size_t k = 0;
-		while (m->voided == NULL && k < who->n && has_signal_of(fam, m, who->v[k]))
-			k++;
-		if (m->voided == NULL && k == who->n)
-			return m;
+		if (m->voided == NULL && zc_time_day(m->at) <= on && (newest == NULL || m->at.utc >= newest->at.utc) &&
+		    has_signals_of(fam, m, who))
+			newest = m;
 	}
-	return NULL;
+	return newest;
 }
 
 const struct zc_contact *

@@ -68,6 +68,17 @@ t_like "others may have contact without a match" '^\{"contact":"k' zc-match cont
 is "which names none" 1 "$(grep -c '^  match:' "$(file_of "$a")")"
 add --bsn 123456782 --by e.kramer@huisarts --at 2026-03-20 >/dev/null
 t_like "a third party makes another match" "	.* e.kramer@huisarts$" zc-match find "$a"
+younger=$(zc-match list "$a" | tail -1 | cut -f 2)
+contact_on() { zc-match contact "$a" --between a.jansen@lokaal-team --between k.smit@altrecht --on "$@" >/dev/null; }
+is_of() { sed -n '/^contacts:/,/^[a-z]/s/^  match: //p' "$(file_of "$a")" | tail -1; }
+t "a contact of a day before it" contact_on 2026-03-11
+is "is of the newest match that there was on that day" "$m" "$(is_of)"
+t "one of before them all" contact_on 2026-03-08
+is "is of none" 2 "$(sed -n '/^contacts:/,/^[a-z]/p' "$(file_of "$a")" | grep -c '^  match:')"
+t_fails 65 "a match that was yet to come has no contact" "at: before $younger came about, on 2026-03-20" \
+	zc-match contact "$a" "$younger" --between a.jansen@lokaal-team --between k.smit@altrecht --on 2026-03-19
+t "on its day" contact_on 2026-03-20
+is "it is the newest" "$younger" "$(is_of)"
 t_status 66 "a bad id does not stop the others" zc-match find zzzz "$a"
 
 # --- candidates

@@ -417,6 +417,12 @@ contacts(void **state)
 		         before, cases[i].between, m);
 		run(&(struct change){before, after, cases[i].want}, 1);
 	}
+	snprintf(after, sizeof after, "%scontacts:\n- {id: k4n7kca, at: 2026-03-09, by: ann@jgz, between: [%s], match: %s}\n",
+	         before, cases[0].between, m);
+	run(&(struct change){before, after, ""}, 1);
+	snprintf(after, sizeof after, "%scontacts:\n- {id: k4n7kca, at: 2026-03-08, by: ann@jgz, between: [%s], match: %s}\n",
+	         before, cases[0].between, m);
+	run(&(struct change){before, after, "65 12:21 k4n7kca before match"}, 1);
 	RUN({HEAD, HEAD "contacts:\n- {id: k4n7kca, at: 2026-03-10, by: ann@jgz, between: [ann@jgz, bob@jgz]}\n", ""},
 	    {HEAD, HEAD "contacts:\n- {id: k4n7kca, at: 2026-03-10, by: ann@jgz, between: [ann@jgz, ann@jgz]}\n",
 	     "65 7:55 k4n7kca between"});
