@@ -243,6 +243,26 @@ cut_references(struct zc_env *env, struct zc_draft *a, const struct zc_draft *b,
 	return rc;
 }
 
+/* What ended the coordination of both while they were one stays with the other, as does who took over:
+ * no term starts of it here, so it has to be said. */
+static void
+say_who_is_gone(struct zc_env *env, const struct zc_family *fam, zc_day joined)
+{
+	const struct zc_coordination *last = NULL;
+	char day[ZC_DATE_LEN];
+	for (size_t i = 0; i < fam->coordination.n; i++) {
+		const struct zc_coordination *k = &fam->coordination.v[i];
+		if (k->voided == NULL && k->until != ZC_NO_DAY && (last == NULL || k->until >= last->until))
+			last = k;
+	}
+	if (last == NULL || last->until < joined || zc_family_coordination(fam, env->on) != NULL ||
+	    zc_family_ending(fam, env->on) != NULL)
+		return;
+	zc_day_format(day, last->until);
+	zc_warn(env, "%s is open and has no coordinator: %s ended on %s, while the two were one, and no term asks for another: "
+	        "appoint one (zc-assign to), or end the case (zc-close end)", fam->id, last->id, day);
+}
+
 int
 zc_part(struct zc_env *env, const char *into, const char *family, struct zc_err *e)
 {
@@ -261,6 +281,7 @@ zc_part(struct zc_env *env, const char *into, const char *family, struct zc_err 
 		goto done;
 	}
 	memcpy(id, join->id, sizeof id);
+	const zc_day joined = zc_time_day(join->at);
 	rc = zc_draft_put_day(b, zc_node_find_id(b->root, id), "until", env->on, e);
 	if (rc == ZC_OK)
 		rc = move_all(a, b, NULL, e);
@@ -268,6 +289,8 @@ zc_part(struct zc_env *env, const char *into, const char *family, struct zc_err 
 		rc = cut_references(env, a, b, a->root, e);
 	if (rc == ZC_OK)
 		rc = zc_change_commit(ch, id, NULL, NULL, e);
+	if (rc == ZC_OK)
+		say_who_is_gone(env, b->fam, joined);
 done:
 	zc_change_end(ch);
 	return rc;

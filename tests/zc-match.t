@@ -198,6 +198,23 @@ is "joined, it was taken" "" "$(due 2026-05-07)"
 t "it was another family" zc-match part "$e" "$f" --on 2026-05-08
 is "parted, it is due" "$f	running" "$(due 2026-05-09)"
 
+# --- what ended for both leaves the other without a coordinator: that is said
+g=$(add --given Loek --born 2015-03-04 --by a.jansen@lokaal-team --at 2026-06-01)
+add --family "$g" --given Loek --by k.smit@altrecht --at 2026-06-01T13:00 >/dev/null
+zc-assign need "$g" needed --forum local-team --with-family yes --on 2026-06-02 >/dev/null
+zc-assign to "$g" b.devries@lokaal-team --on 2026-06-02 >/dev/null
+h=$(add --given Mia --born 2016-03-04 --by e.kramer@huisarts --at 2026-06-01)
+zc-match join "$h" "$g" --because sisters --on 2026-06-03 >/dev/null
+zc-match part "$h" "$g" --on 2026-06-04 2>../warned
+is "one who has a coordinator yet is not spoken of" "" "$(cat ../warned)"
+zc-match join "$h" "$g" --because sisters --on 2026-06-05 >/dev/null
+zc-close end "$h" --ground no-need --no-after-care --because "all is well" --on 2026-06-07 >/dev/null
+k=$(sed -n '/^coordination:/,/^[a-z]/s/^- id: //p' "$(file_of "$h")")
+t "they are parted after the case ended" zc-match part "$h" "$g" --on 2026-06-08
+is "that one is left without a coordinator is said" "zc-match: warning: $g is open and has no coordinator: $k ended on 2026-06-07" \
+	"$(sed 's/, while .*//' "$scratch/err")"
+t_like "and it is a gap" "^$g	coordinator	2026-06-07		open	" zc-assign check "$g" --on 2026-06-08
+
 t_fails 64 "control characters are refused" 'not a line' zc-match refuse "$c" "$d" --because "$(printf 'a\033b')"
 t_status 74 "list notices a full disk" to_full_disk zc-match list
 t_status 74 "explain does too" to_full_disk zc-match explain "$a"
