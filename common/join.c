@@ -4,6 +4,7 @@
 #include "change.h"
 #include "id.h"
 #include "join.h"
+#include "join_internal.h"
 #include "person.h"
 #include "void.h"
 
@@ -282,11 +283,16 @@ zc_part(struct zc_env *env, const char *into, const char *family, struct zc_err 
 	}
 	memcpy(id, join->id, sizeof id);
 	const zc_day joined = zc_time_day(join->at);
+	const struct zc_family *was[] = { a->fam, b->fam };
 	rc = zc_draft_put_day(b, zc_node_find_id(b->root, id), "until", env->on, e);
 	if (rc == ZC_OK)
 		rc = move_all(a, b, NULL, e);
 	if (rc == ZC_OK)
 		rc = cut_references(env, a, b, a->root, e);
+	if (rc == ZC_OK)
+		rc = zc_join_restart(env, a, was[0], e);
+	if (rc == ZC_OK)
+		rc = zc_join_restart(env, b, was[1], e);
 	if (rc == ZC_OK)
 		rc = zc_change_commit(ch, id, NULL, NULL, e);
 	if (rc == ZC_OK)

@@ -320,4 +320,43 @@ is "candidates have no pair of the shelter" "" "$(grep "$shelter" ../pairs)"
 t "the one who moved is joined" zc-match join "$isa" "$moved" --because "her mother says so"
 is "and no candidate any more" 0 "$(zc-match candidates | grep -c "^$moved	\|	$moved	")"
 cd .. && store_ok kinds
+
+# --- what was done with a term that was over by a join is there again after the part
+sed '/- term: decision/,/- term: assignment/s/^    check: yes/&\n    pausable: yes\n    extensions: 1/' \
+	"$root/examples/convenants/zuidoost-utrecht-2020.yaml" >longer.yaml
+ZC_NOW=2026-05-04T09:00+01:00
+zc-init --as b.devries@lokaal-team --convenant "$PWD/longer.yaml" again && cd again || exit
+two() { f=$(add --given "$1" --by a.jansen@lokaal-team) && add --family "$f" --given "$1" --by k.smit@altrecht >/dev/null && echo "$f"; }
+a=$(two Sem)
+b=$(two Tom)
+ZC_NOW=2026-05-06T09:00+01:00
+for f in "$a" "$b"; do zc-escalate pause "$f" --because holiday >/dev/null; done
+ZC_NOW=2026-05-08T09:00+01:00
+for f in "$a" "$b"; do zc-escalate resume "$f" >/dev/null; done
+ZC_NOW=2026-05-11T09:00+01:00
+for f in "$a" "$b"; do
+	zc-escalate extend "$f" "$(zc-escalate due "$f" --kind decision | cut -f 2)" --by "2 weeks" --because illness >/dev/null
+done
+ZC_NOW=2026-06-07T09:00+01:00
+zc-escalate run >/dev/null 2>&1
+stands() { zc-escalate due --kind decision --on 2026-06-07 | cut -f 1,3-8 | sort; }
+deeds() { sed -n '/^terms:/,/^[a-z]/p' "$(file_of "$1")" | grep -c 'because: holiday\|because: illness\|stage: remind'; }
+is "each has its pause, its extension and its reminder" "3 3" "$(deeds "$a") $(deeds "$b")"
+joined_and_parted()     # DAY: one decides, then they are found to be two
+{
+	ZC_NOW=$1T09:00+01:00
+	zc-match join "$a" "$b" --because brothers >/dev/null 2>&1
+	joined=$(zc-escalate due --kind decision | wc -l)
+	t "parted by one who may not run" zc-match part "$a" "$b" --because "two boys" --as c.mulder@samen-veilig
+	is "nothing is left behind" "" "$(cat "$scratch/err")"
+	is "it stands as it stood" "$(cat ../stood)" "$(stands)"
+	is "and nobody is told again" 0 "$(zc-escalate run -n | grep -c decision)"
+}
+zc-assign need "$a" needed --forum local-team --with-family yes --on 2026-06-07 >/dev/null
+stands >../stood
+is "of one a decision is overdue" "$b	decision" "$(cut -f 1,2 ../stood)"
+joined_and_parted 2026-06-08
+is "joined, none was due" 0 "$joined"
+joined_and_parted 2026-06-09
+cd .. && store_ok again
 done_testing
