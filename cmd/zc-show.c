@@ -154,17 +154,34 @@ list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 struct log { struct zc_env *env; struct zc_table *table; const char *family, *path; };
 
-/* The value of a trailer, made in a; NULL when there is none. */
+/* The value of the nth trailer of that name, made in a; NULL when there is none. */
 static const char *
-trailer(struct zc_arena *a, const char *message, const char *name)
+nth_trailer(struct zc_arena *a, const char *message, const char *name, size_t nth)
 {
 	size_t n = strlen(name);
 	for (const char *line = message; line != NULL; line = strchr(line, '\n')) {
 		line += *line == '\n';
-		if (strncmp(line, name, n) == 0 && strncmp(line + n, ": ", 2) == 0)
+		if (strncmp(line, name, n) == 0 && strncmp(line + n, ": ", 2) == 0 && nth-- == 0)
 			return zc_arena_strndup(a, line + n + 2, strcspn(line + n + 2, "\n"));
 	}
 	return NULL;
+}
+
+static const char *
+trailer(struct zc_arena *a, const char *message, const char *name)
+{
+	return nth_trailer(a, message, name, 0);
+}
+
+/* Over zc-gate: is the entry that the commit was about one that is shown, of this family or another that it changed? */
+static bool
+is_shown(struct zc_arena *a, const struct log *l, const struct zc_store_commit_info *c, const char *item)
+{
+	const char *family;
+	bool yes = zc_env_shows(l->env, l->family, item);
+	for (size_t i = 0; !yes && (family = nth_trailer(a, c->message, "Zc-Family", i)) != NULL; i++)
+		yes = zc_id_is_family(family) && zc_env_shows(l->env, family, item);
+	return yes;
 }
 
 static bool
@@ -231,9 +248,10 @@ log_commit(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e)
 	const char *item = trailer(&a, c->message, "Zc-Item");
 	snprintf(id, sizeof id, "%.10s", c->id);
 	zc_time_format(time, zc_time_at(c->utc));
-	zc_table_row(l->table, (const char *[]){ id, time, actor != NULL ? actor : c->email,
-		action != NULL ? action : c->nparents > 1 ? "merge" : "edit", item, trailer(&a, c->message, "Zc-Article"),
-		item != NULL ? because(&a, l, c, item) : NULL, trailer(&a, c->message, "Zc-Event-Time"), l->family });
+	if (item == NULL || is_shown(&a, l, c, item))
+		zc_table_row(l->table, (const char *[]){ id, time, actor != NULL ? actor : c->email,
+			action != NULL ? action : c->nparents > 1 ? "merge" : "edit", item, trailer(&a, c->message, "Zc-Article"),
+			item != NULL ? because(&a, l, c, item) : NULL, trailer(&a, c->message, "Zc-Event-Time"), l->family });
 	zc_arena_free(&a);
 	return ZC_OK;
 }

@@ -182,7 +182,7 @@ zc_change_family(struct zc_change *ch, const char *id, bool raw, struct zc_draft
 	if ((rc = open_draft(ch, f, e)) != ZC_OK)
 		return rc;
 	const struct zc_join *join = zc_family_join(f->draft.fam, ch->env->on);
-	if (join != NULL && !raw) {
+	if (join != NULL && !raw && !zc_env_parted(ch->env, join)) {
 		zc_warn(ch->env, "%s was joined to %s", full, join->into);
 		return zc_change_family(ch, join->into, false, out, e);
 	}

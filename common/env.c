@@ -169,6 +169,8 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 	/* A join leads on; a circle of joins cannot pass the gate, but a damaged store may hold one. */
 	for (int hops = 0; rc == ZC_OK; hops++) {
 		rc = read_family(env, full, out, e);
+		if (rc == ZC_OK)
+			zc_env_forget_others(env, out);
 		const struct zc_join *join = rc == ZC_OK ? zc_family_join(out->fam, env->on) : NULL;
 		if (join == NULL)
 			break;
@@ -180,9 +182,7 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 		memcpy(full, join->into, sizeof full);
 		zc_loaded_free(out);
 	}
-	if (rc == ZC_OK)
-		zc_env_forget_others(env, out);
-	else
+	if (rc != ZC_OK)
 		zc_loaded_free(out);
 	return rc;
 }

@@ -101,20 +101,122 @@ zc_env_hides(struct zc_env *env, const char *id)
 	return yes;
 }
 
+bool
+zc_env_parted(struct zc_env *env, const struct zc_join *j)
+{
+	bool over = j->voided != NULL || (j->until != ZC_NO_DAY && j->until <= zc_time_day(env->now));
+	return over && zc_env_hides(env, j->into);
+}
+
+/* Take a node out of what holds it; a list that is left empty goes too. */
+static void
+leave_out(struct zc_node *n)
+{
+	struct zc_node *in = n->parent;
+	size_t kept = 0;
+	for (size_t i = 0; i < in->n; i++) {
+		if (in->items[i] == n)
+			continue;
+		if (in->kind == ZC_MAP)
+			in->keys[kept] = in->keys[i];
+		in->items[kept++] = in->items[i];
+	}
+	in->n = kept;
+	if (in->n == 0 && in->parent != NULL)
+		leave_out(in);
+}
+
+/* What is left of a family while others are forgotten. */
+struct left { struct zc_env *env; struct zc_node *root; };
+typedef bool keep_fn(const struct left *l, const struct zc_entry *x);
+
+static bool
+keeps_none(const struct left *l, const struct zc_entry *x)
+{
+	(void)l, (void)x;
+	return false;
+}
+
+static bool
+keeps_join(const struct left *l, const struct zc_entry *x)
+{
+	return !zc_env_parted(l->env, (const struct zc_join *)x);
+}
+
+static bool
+has(const struct left *l, const char *id)
+{
+	return id == NULL || !zc_id_is_item(id) || zc_node_find_id(l->root, id) != NULL;
+}
+
+/* A void match may be of signals that went home with another family: then it goes, and what is of it. */
+static bool
+keeps_match(const struct left *l, const struct zc_entry *x)
+{
+	const struct zc_strings *signals = &((const struct zc_match *)x)->signals;
+	size_t n = 0;
+	while (n < signals->n && has(l, signals->v[n]))
+		n++;
+	return n == signals->n;
+}
+
+static bool
+keeps_contact(const struct left *l, const struct zc_entry *x)
+{
+	return has(l, ((const struct zc_contact *)x)->match);
+}
+
+static bool
+keeps_term(const struct left *l, const struct zc_entry *x)
+{
+	return has(l, ((const struct zc_term *)x)->of);
+}
+
+static size_t
+keep_those(const struct left *l, void *v, size_t n, size_t size, keep_fn *keeps)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		char *at = (char *)v + i * size;
+		const struct zc_entry *x = (const void *)at;
+		if (keeps(l, x))
+			memmove((char *)v + kept++ * size, at, size);
+		else
+			leave_out(x->node);
+	}
+	return kept;
+}
+
+#define KEEP(list, keeps) ((list).n = keep_those(&left, (list).v, (list).n, sizeof *(list).v, keeps))
+
 void
 zc_env_forget_others(struct zc_env *env, struct zc_loaded *l)
 {
-	struct zc_node *root = l->tree->root;
-	size_t kept = 0;
+	struct zc_family *fam = l->fam;
+	const struct left left = { env, l->tree->root };
 	if (env->sees_all)
 		return;
-	for (size_t i = 0; i < root->n; i++)
-		if (strcmp(root->keys[i]->text, "refusals") != 0) {
-			root->keys[kept] = root->keys[i];
-			root->items[kept++] = root->items[i];
-		}
-	root->n = kept;
-	l->fam->refusals.n = 0;
+	KEEP(fam->refusals, keeps_none);
+	KEEP(fam->joined, keeps_join);
+	KEEP(fam->matches, keeps_match);
+	KEEP(fam->contacts, keeps_contact);
+	KEEP(fam->terms, keeps_term);
+}
+
+bool
+zc_env_shows(struct zc_env *env, const char *family, const char *item)
+{
+	struct zc_loaded l;
+	struct zc_err none = { 0 };
+	if (env->sees_all)
+		return true;
+	if (zc_env_hides(env, family) || zc_env_load(env, family, &l, &none) != ZC_OK)
+		return false;
+	zc_env_forget_others(env, &l);
+	const struct zc_join *join = zc_family_join(l.fam, zc_time_day(env->now));
+	bool yes = zc_node_find_id(l.tree->root, item) != NULL || (join != NULL && zc_env_shows(env, join->into, item));
+	zc_loaded_free(&l);
+	return yes;
 }
 
 static bool

@@ -292,10 +292,64 @@ is "which is in the file" 1 "$(grep -c "family: $b" "store/$here/$a.yaml")"
 
 # the history of a family is in a table by now, with that of all others
 t "the log came from a table" test -s store/.git/zc/history.db
-is "it is what the commits say" "$(ZC_INDEX=off zc-show -C store log "$a")" "$(gate $school "zc-show log $a")"
+is "it is what the commits say, but for who is not the same" "$(ZC_INDEX=off zc-show -C store log "$a" | grep -v match.refuse)" \
+	"$(gate $school "zc-show log $a")"
+is "which the checker is told" 1 "$(gate $checker "zc-show log $a" | grep -c 'match.refuse.*two homes')"
 t_fails 66 "it does not tell of others" "^zc-show: $a: no such family$" gate $outsider "zc-show log $a"
 t_status 66 "nor for ids on standard input" gate $outsider "zc-show log -" <ids
 is "his own is told" "$b" "$(cut -f 9 "$scratch/out" | sort -u)"
+
+# === families that were compared, or were one for a while: what is told of one says nothing of the other
+(
+	zc-init --convenant zuidoost-utrecht-2020 parted && cd parted || exit
+	e=$(signal $school 30 --given Noor --surname Zwart --born 2014-05-09)
+	f=$(signal $outsider 30 --given Daan --surname Wit --born 2014-05-09)
+	zc-match refuse "$e" "$f" --because "Daan lives at the Zeekant" >../refusal
+	zc-match void "$e" "$(cat ../refusal)" --because "Daan has left the Zeekant"
+	zc-match join "$f" "$e" --because "Daan is at the Zeekant too" --on "$(day 20)" >/dev/null
+	zc-match find "$f" >../found
+	zc-signal withdraw "$f" "$(zc-signal list "$f" | awk '/@school/ {print $2}')" --because "Noor has moved" -q
+	echo "$e $f" >../both
+)
+read -r e f <both
+gate2() { env -i SSH_ORIGINAL_COMMAND="$2" "$ZC_BUILD/zc-gate" -C parted --log log --as "$1"; }
+run gate2 $outsider "zc-show log $e"
+is "while they are one both are told of" "2" "$(grep -cE 'signal.add|match.join.*Zeekant too' "$scratch/out")"
+zc-match -C parted part "$f" "$e" --because "Noor is not of the Zeekant" --on "$(day 5)"
+(cd parted && signal n.prins@school 1 --family "$e" --given Noor --surname Zwart --born 2014-05-09 >/dev/null)
+match=$(cut -f 2 found)
+while read -r command; do
+	for who in "$school $e" "$outsider $f"; do
+		own=${who#* }
+		case $own in
+		"$e") others="$f|Daan|Wit|lijn5" ;;
+		*) others="$e|Noor|Zwart|school" ;;
+		esac
+		# shellcheck disable=SC2059 # a form with the family in it
+		run gate2 "${who% *}" "$(printf "$command" "$own")"
+		is "$command: nothing of the other" "" "$(grep -hE "$others|Zeekant|$match|refuse|join" "$scratch/out" "$scratch/err")"
+		result "$((status == 0 ? 0 : 1))" "$command: of his own" || tell "$status"
+	done
+done <<END
+zc-show %s
+zc-show -j %s
+zc-show --on $(day 10) %s
+zc-show -j --on $(day 10) %s
+zc-show log %s
+zc-show log --reverse %s
+zc-match explain %s
+zc-match explain --on $(day 10) %s
+zc-signal list --on $(day 10) %s
+zc-escalate due --on $(day 10) %s
+zc-escalate explain --on $(day 10) %s
+zc-close review --on $(day 10)
+zc-assign propose --on $(day 10) %s
+END
+run gate2 $school "zc-plan start $e --on $(day 10)"
+is "a change of a day on which they were one names no other" "" "$(grep -hE "$f|joined" "$scratch/out" "$scratch/err")"
+run gate2 $school "zc-show log $e"
+is "his own signals are told of" 2 "$(grep -c signal.add "$scratch/out")"
+store_ok parted
 
 # a file that cannot be read is told of without its name
 mkdir -p store/families/k/7
