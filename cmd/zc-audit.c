@@ -13,18 +13,6 @@
 static bool all;
 static const char *kept;
 
-static bool
-is_git_dir(const char *dir)
-{
-	struct zc_text head = {0}, objects = {0};
-	zc_text_addf(&head, "%s/HEAD", dir);
-	zc_text_addf(&objects, "%s/objects", dir);
-	bool yes = access(head.s, F_OK) == 0 && access(objects.s, F_OK) == 0;
-	zc_text_free(&head);
-	zc_text_free(&objects);
-	return yes;
-}
-
 /* A store, or the bare repository of a server. */
 static int
 open_store(struct zc_env *env, struct zc_err *e)
@@ -33,7 +21,7 @@ open_store(struct zc_env *env, struct zc_err *e)
 	const char *here = env->dir != NULL ? env->dir : ".";
 	if (zc_now(&env->now, e) != ZC_OK || env->store != NULL)
 		return e->status;                /* a store: over zc-gate */
-	if (is_git_dir(here))
+	if (zc_store_is_bare(here))
 		return zc_store_open_hook(&env->store, here, e);
 	int rc = zc_store_find(&dir, env->dir, e);
 	if (rc == ZC_OK)

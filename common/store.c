@@ -24,6 +24,12 @@ is_store(const char *dir)
 	return exists(dir, ".git") && exists(dir, ZC_CONVENANT_PATH);
 }
 
+bool
+zc_store_is_bare(const char *dir)
+{
+	return exists(dir, "HEAD") && exists(dir, "objects");
+}
+
 int
 zc_store_find(char **out, const char *dir, struct zc_err *e)
 {
@@ -43,7 +49,7 @@ zc_store_find(char **out, const char *dir, struct zc_err *e)
 		*out = real;
 		return ZC_OK;
 	}
-	bool bare = exists(real, "HEAD") && exists(real, "objects");
+	bool bare = zc_store_is_bare(real);
 	free(real);
 	if (asked != NULL && bare)
 		return zc_fail(e, ZC_NOINPUT, "%s: a bare repository, to clone and to push to: the tools work in a clone", asked);

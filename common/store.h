@@ -31,6 +31,8 @@ struct zc_store;
  * directory: the first directory with .git and convenant.yaml.  *out is the
  * caller's (free).  ZC_NOINPUT when there is none. */
 int zc_store_find(char **out, const char *dir, struct zc_err *e);
+/* Is it a bare repository, or the .git of another? */
+bool zc_store_is_bare(const char *dir);
 /* Open the store found; cheap, starts no git library. */
 int zc_store_open(struct zc_store **out, const char *dir, struct zc_err *e);
 /* The repository that git runs a hook in: a store, or the bare repository in dir (a GIT_DIR), of which only
