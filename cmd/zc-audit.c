@@ -63,10 +63,12 @@ progress(void *ctx, size_t done, size_t n)
 static int
 read_note(struct zc_env *env, char note[ZC_OID], struct zc_err *e)
 {
+	const size_t until = sizeof NOTE + ZC_OID;     /* "NOTE COMMIT " */
+	struct zc_time at;
 	if (kept == NULL)
 		return zc_store_mark(env->store, note, e);
-	if (strncmp(kept, NOTE " ", sizeof NOTE) != 0 || strlen(kept) < sizeof NOTE + ZC_OID - 1 ||
-	    strspn(kept + sizeof NOTE, "0123456789abcdef") != ZC_OID - 1)
+	if (strncmp(kept, NOTE " ", sizeof NOTE) != 0 || strspn(kept + sizeof NOTE, "0123456789abcdef") != ZC_OID - 1 ||
+	    kept[until - 1] != ' ' || !zc_time_parse(&at, kept + until, NULL))
 		return zc_fail(e, ZC_USAGE, "--note: not a line that zc-audit note printed");
 	memcpy(note, kept + sizeof NOTE, ZC_OID - 1);
 	note[ZC_OID - 1] = '\0';

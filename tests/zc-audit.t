@@ -210,6 +210,8 @@ git update-ref -d refs/zc/verified
 t "without the note nothing is wrong with it" zc-audit verify
 t_status 1 "the line that was kept finds it still" zc-audit verify --note "$note"
 t_fails 64 "no such line" "not a line" zc-audit verify --note x
+t_fails 64 "a line that goes on" "not a line" zc-audit verify --note "${note}x"
+t_fails 64 "a line that was cut off" "not a line" zc-audit verify --note "${note% *}"
 git -c core.hooksPath=/nowhere reset -q --hard "$was"
 git update-ref -d refs/zc/verified
 
