@@ -82,7 +82,7 @@ still_there(struct verify *v, const char *note, const char *tip, bool *yes, stru
 	struct zc_err none = {0};
 	struct zc_findings f = {0};
 	char id[ZC_OID];
-	*yes = zc_store_resolve(v->env->store, note, id, &none) == ZC_OK;
+	*yes = tip[0] != '\0' && zc_store_resolve(v->env->store, note, id, &none) == ZC_OK;
 	if (*yes && zc_store_descends(v->env->store, note, tip, yes, e) != ZC_OK)
 		return e->status;
 	if (!*yes) {
@@ -102,16 +102,18 @@ verify_range(struct verify *v, const char *range, size_t *commits, struct zc_err
 	bool there = false;
 	const char *dots = range != NULL ? strstr(range, "..") : NULL;
 	const char *end = dots != NULL ? dots + 2 : range;
-	int rc = end == NULL || *end == '\0' ? zc_store_head(s, tip, e) : zc_store_resolve(s, end, tip, e);
-	if (rc == ZC_OK && tip[0] != '\0' && (range == NULL || kept != NULL))
+	int rc = end == NULL ? zc_store_tip(s, tip, e) : zc_store_resolve(s, *end != '\0' ? end : "HEAD", tip, e);
+	if (rc == ZC_OK && (range == NULL || kept != NULL))
 		rc = read_note(v->env, note, e);
 	if (rc == ZC_OK && note[0] != '\0')
 		rc = still_there(v, note, tip, &there, e);
 	if (there && !all && dots == NULL)
 		zc_text_addf(&rest, "%s..%s", note, tip);
+	else
+		zc_text_add(&rest, range != NULL ? range : tip);
 	struct zc_replay_told told = { print, isatty(STDERR_FILENO) ? progress : NULL, v, 0 };
-	if (rc == ZC_OK)
-		rc = zc_replay_history(s, rest.s != NULL ? rest.s : range, &told, commits, e);
+	if (rc == ZC_OK && tip[0] != '\0')
+		rc = zc_replay_history(s, rest.s, &told, commits, e);
 	zc_text_free(&rest);
 	if (rc == ZC_OK && range == NULL && tip[0] != '\0' && v->findings == 0) {
 		struct zc_err cannot = {0};

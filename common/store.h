@@ -228,6 +228,9 @@ int zc_store_merge_base(struct zc_store *s, const char *a, const char *b, char o
  * zc.branch, else HEAD's; ZC_CONFIG when there is neither.  Nothing is
  * committed while another is checked out (ZC_BUSY). */
 int zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e);
+/* The last commit of zc.branch, whatever is checked out; of HEAD where that is not set.  "": the store has none yet;
+ * ZC_NOINPUT where HEAD has one, and the branch is not there [git]. */
+int zc_store_tip(struct zc_store *s, char out[ZC_OID], struct zc_err *e);
 /* Does git's packed-refs say the same of a ref, so that `git gc` may remove its file?  No while
  * packed-refs is locked, as it is when a ref is really deleted. */
 int zc_store_ref_packed(struct zc_store *s, const char *ref, const char *id, bool *yes, struct zc_err *e);

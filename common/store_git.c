@@ -447,3 +447,21 @@ zc_store_branch(struct zc_store *s, const char **ref, struct zc_err *e)
 	*ref = s->branch;
 	return ZC_OK;
 }
+
+int
+zc_store_tip(struct zc_store *s, char out[ZC_OID], struct zc_err *e)
+{
+	char *branch = NULL;
+	git_oid oid;
+	int rc = 0;
+	if (zc_store_head(s, out, e) != ZC_OK || zc_store_config(s, "zc.branch", &branch, e) != ZC_OK || branch == NULL)
+		return e->status;
+	if (zc_store_git(s, e) == ZC_OK && (rc = git_reference_name_to_id(&oid, s->repo, branch)) == 0)
+		git_oid_tostr(out, ZC_OID, &oid);
+	if (rc == GIT_ENOTFOUND && out[0] != '\0')
+		zc_fail(e, ZC_NOINPUT, "%s, the store's branch (zc.branch), is not here", branch);
+	else if (rc < 0 && rc != GIT_ENOTFOUND)
+		zc_store_git_fail(e, rc, branch);
+	free(branch);
+	return e->status;
+}

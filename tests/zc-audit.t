@@ -218,6 +218,40 @@ git update-ref -d refs/zc/verified
 t_fails 64 "a slip in a hook's name lets nothing pass" "there is no hook 'pre-recieve'" zc-audit hook pre-recieve
 t_status 0 "what the hooks of older stores say besides" zc-audit hook committed
 
+# It is the store's branch that is verified, whatever is checked out.
+good=$(git rev-parse HEAD)
+git switch -q -c topic
+git commit -q --allow-empty -m "a draft"
+t_out "on another branch" "" zc-audit verify
+t_like "it is not that one which is noted" "^zc-verified $good " zc-audit note
+git switch -q main
+git branch -q -D topic
+t_out "and nothing was rewritten when that is gone" "" zc-audit verify
+sed -i 's/given: .*/given: Ada/' "$other"
+sed -i '/^signals/,$d' "$other"
+git -c core.hooksPath=/nowhere commit -qam "dropped"
+bad=$(git rev-parse HEAD)
+git checkout -q --detach "$good"
+t_status 1 "a bent branch is found with a good commit checked out" zc-audit verify --all
+grep -q "^$bad	$other" "$scratch/out"
+result $? "in its own commit"
+t_status 1 "also beyond a note" zc-audit verify --note "$note"
+t_out "a range is what it says" "" zc-audit verify HEAD
+git clone -q --bare . ../bare
+git -C ../bare branch good "$good"
+git -C ../bare symbolic-ref HEAD refs/heads/good
+t_out "a bare repository that names no branch: what HEAD says" "" zc-audit -C ../bare verify --all
+git -C ../bare config zc.branch refs/heads/main
+t_status 1 "one that names it" zc-audit -C ../bare verify --all
+git -C ../bare update-ref -d refs/heads/main
+t_fails 66 "a branch that is gone" "refs/heads/main, the store's branch .*is not here" zc-audit -C ../bare verify
+git -C ../bare symbolic-ref HEAD refs/heads/none
+t_status 1 "and HEAD with it" zc-audit -C ../bare verify
+grep -q "^$good.*the branch was rewritten" "$scratch/out"
+result $? "is found by the note"
+git -c core.hooksPath=/nowhere update-ref refs/heads/main "$good"
+git switch -q main
+
 # Trailers and dates, behind the hook's back.
 bent()   # NAME REGEX SED-SCRIPT: the last commit of a tool, altered
 {
