@@ -514,6 +514,9 @@ zc_deed_judge(struct zc_replay *r, const struct zc_deed *d, bool staged, struct 
 		if (d->begins_again)
 			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "history begins a second time: what came before is cut off, "
 			                "or it is another store's");
+		if (d->c.ambiguous)
+			zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "its author or committer is not written as git does: some read "
+			                "another there");
 		check_dates(r, d, f);
 		zc_trailers_form(&d->c, f);
 		rc = zc_replay_signature(r, d, f, e);

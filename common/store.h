@@ -148,6 +148,7 @@ struct zc_store_commit_info {
 	int64_t utc; int offset;                 /* author date */
 	int64_t committed;                       /* committer date, seconds */
 	bool is_signed;
+	bool ambiguous;                          /* others read another author, committer or date in it */
 };
 typedef int zc_store_commit_fn(void *ctx, const struct zc_store_commit_info *c, struct zc_err *e);
 /* What is staged (in git's index, or in the one that git names to its hook) as a commit on HEAD by this author,

@@ -12,6 +12,34 @@ struct history {
 	struct zc_err *e;
 };
 
+/* Behind the line, where it says of a person just what the library read in it; else NULL. */
+static const char *
+behind_person(const char *line, const char *key, const git_signature *who)
+{
+	struct zc_text said = {0};
+	int minutes = abs(who->when.offset);
+	const char *mail = strncmp(line, key, strlen(key)) == 0 ? line + strcspn(line, "<\n") : "";
+	zc_text_addf(&said, "<%s> %lld %c%02d%02d\n", who->email, (long long)who->when.time, who->when.sign,
+	             minutes / 60, minutes % 60);
+	const char *end = strchr(who->email, '>') == NULL && strncmp(mail, said.s, said.len) == 0 ? mail + said.len : NULL;
+	zc_text_free(&said);
+	return end;
+}
+
+/* Of two authors git takes the last and the library the first, of two addresses git the first and the library the
+ * last; and who the author is, so much hangs on that one reading must be the only one. */
+static bool
+is_ambiguous(git_commit *commit)
+{
+	const char *p = git_commit_raw_header(commit);
+	while (strncmp(p, "tree ", 5) == 0 || strncmp(p, "parent ", 7) == 0)
+		p += strcspn(p, "\n") + (strchr(p, '\n') != NULL);
+	p = behind_person(p, "author ", git_commit_author(commit));
+	if (p != NULL)
+		p = behind_person(p, "committer ", git_commit_committer(commit));
+	return p == NULL || strstr(p - 1, "\nauthor ") != NULL || strstr(p - 1, "\ncommitter ") != NULL;
+}
+
 static int
 tell(struct history *h, git_commit *commit)
 {
@@ -30,6 +58,7 @@ tell(struct history *h, git_commit *commit)
 		.utc = who->when.time, .offset = who->when.offset,
 		.committed = git_commit_time(commit),
 		.is_signed = strstr(git_commit_raw_header(commit), "\ngpgsig ") != NULL,
+		.ambiguous = is_ambiguous(commit),
 	};
 	int rc = h->fn(h->ctx, &info, h->e);
 	free(parents);

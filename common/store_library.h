@@ -14,7 +14,7 @@
 
 #define ZC_LIBRARY(X) \
 	X(blob_free) X(blob_lookup) X(blob_rawcontent) X(blob_rawsize) X(buf_dispose) X(commit_author) \
-	X(commit_create) X(commit_extract_signature) X(commit_free) X(commit_id) X(commit_lookup) \
+	X(commit_committer) X(commit_create) X(commit_extract_signature) X(commit_free) X(commit_id) X(commit_lookup) \
 	X(commit_message) X(commit_parent) X(commit_parent_id) X(commit_parentcount) X(commit_raw_header) \
 	X(commit_time) X(commit_tree) X(config_entry_free) X(config_free) X(config_get_entry) \
 	X(config_get_string_buf) X(config_open_level) X(config_set_string) X(diff_free) X(diff_get_delta) \
@@ -44,6 +44,7 @@ int zc_library_load(struct zc_err *e);
 #define git_blob_rawsize zc_library.blob_rawsize
 #define git_buf_dispose zc_library.buf_dispose
 #define git_commit_author zc_library.commit_author
+#define git_commit_committer zc_library.commit_committer
 #define git_commit_create zc_library.commit_create
 #define git_commit_extract_signature zc_library.commit_extract_signature
 #define git_commit_id zc_library.commit_id

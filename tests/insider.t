@@ -169,6 +169,26 @@ t_fails 74 "a clone without its past is no history" "git fetch --unshallow" zc-a
 cd ..
 store_ok s
 
+# --- who made it (git fsck would not pass these)
+cd s || exit
+two_faced() { git cat-file commit "$tip" | sed "$1" | git hash-object -t commit -w --stdin --literally; }
+said="author or committer is not written as git does"
+found "two authors" "$said" "$(two_faced 's/^author .*/&\nauthor k <k.smit@altrecht> 1795345200 +0100/')"
+found "a second author behind the committer" "$said" "$(two_faced 's/^committer .*/&\nauthor k <k.smit@altrecht> 1795345200 +0100/')"
+found "and behind other headers" "$said" "$(two_faced 's/^committer .*/&\nencoding UTF-8\nauthor k <k.smit@altrecht> 1795345200 +0100/')"
+found "two committers" "$said" "$(two_faced 's/^committer .*/&\ncommitter k <k.smit@altrecht> 1795345200 +0100/')"
+found "an author with two addresses" "$said" "$(two_faced 's/^author .* </author b <k.smit@altrecht> </')"
+found "one address in another" "$said" "$(two_faced 's/^author .* <.*>/&>/')"
+found "an address that some trim" "$said" "$(two_faced 's/^author .* </& /')"
+found "a committer with two addresses" "$said" "$(two_faced 's/^committer .* </committer b <k.smit@altrecht> </')"
+found "a date that some cannot read" "$said" "$(two_faced 's/^author .*+/&99/')"
+passes "a name is no matter of this" "$(two_faced 's/^author .* </author B. de Vries, jr. </')"
+twice=$(two_faced 's/^author .*/&\nauthor k <k.smit@altrecht> 1795345200 +0100/')
+next=$(git cat-file commit "$twice" | sed "s/^parent .*/parent $tip/" | git hash-object -t commit -w --stdin --literally)
+t_err "the branch does not move to such" "$said" git update-ref refs/heads/main "$next"
+is "and stays" "$tip" "$(git rev-parse main)"
+cd ..
+
 # --- keys
 ssh-keygen -q -t ed25519 -N '' -C b -f "$HOME/b" && ssh-keygen -q -t ed25519 -N '' -C k -f "$HOME/k" || exit
 b=$(cat "$HOME/b.pub") k=$(cat "$HOME/k.pub")
@@ -208,6 +228,7 @@ zc-init --bare central
 git -C s push -q ../central main
 t_err "the server's note is not pushed" "is not pushed" git -C s push -q ../central HEAD:refs/zc/verified
 t_err "nor what shows something else for a commit" "is not pushed" git -C s push -q ../central "HEAD:refs/replace/$one"
+t_err "nor a commit of two authors" "$said" git -C s push -q ../central "$next:main"
 git -C s read-tree HEAD
 next=$(GIT_AUTHOR_DATE=2027-03-01T12:00:00Z GIT_COMMITTER_DATE=2027-03-01T12:00:00Z git -C s commit-tree -p HEAD -m x "HEAD^{tree}")
 t_err "nor a commit of next year" "committed after now" git -C s push -q ../central "$next:main"
