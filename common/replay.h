@@ -6,8 +6,8 @@
  *
  * Beside the gate: a commit changes the agreement or families, never both, and
  * who changes the agreement may do so; dates do not run backwards; author
- * and committer can be read in one way only; trailers say what the commit did; where the agreement before the commit demands signatures, its
- * author signed it, and any other ssh signature fits what it was made over.  A parent that another
+ * and committer can be read in one way only; trailers say what the commit did; where the agreement before the commit
+ * demands signatures, its author signed it, and any other ssh signature fits what it was made over.  A parent that another
  * parent descends from does not count; a history has one beginning; a merge that gives up an agreement which a parent
  * had come to is a change of the agreement. */
 #ifndef ZC_REPLAY_H
