@@ -83,6 +83,18 @@ value_of(const struct zc_record *r, const char *name)
 	return NULL;
 }
 
+/* A failure that begins with the id that was looked for: in a column there may be a name instead. */
+static void
+forget(const char *name, const char *value, struct zc_err *e)
+{
+	size_t n = value != NULL ? strlen(value) : 0;
+	if (n == 0 || strncmp(e->msg, value, n) != 0 || e->msg[n] != ':')
+		return;
+	struct zc_err was = *e;
+	zc_err_clear(e);
+	zc_fail(e, was.status, "%s%s", name, was.msg + n);
+}
+
 static int
 add_record(struct zc_env *env, const struct zc_record *r, struct zc_imported *out, struct zc_err *e)
 {
@@ -102,8 +114,12 @@ add_record(struct zc_env *env, const struct zc_record *r, struct zc_imported *ou
 		return zc_fail(e, ZC_DATA, "because: not a line of text");
 	if (because != NULL)
 		env->because = because;
-	int rc = zc_env_event(env, at != NULL ? at : env->at_text, e);
-	return rc == ZC_OK ? add_one(env, out, e) : rc;
+	int rc = zc_env_event(env, at != NULL ? "at" : NULL, at != NULL ? at : env->at_text, e);
+	if (rc == ZC_OK)
+		rc = add_one(env, out, e);
+	forget("family", value_of(r, "family"), e);
+	forget("about", value_of(r, "about"), e);
+	return rc;
 }
 
 static int

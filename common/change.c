@@ -396,7 +396,12 @@ without_form(struct zc_finding *x, const struct file *f, struct zc_arena *a)
 		return;
 	x->what = key;
 	key = zc_arena_strndup(a, key, strcspn(key, "[:"));
-	if (env->batch || !zc_env_gave(env, key))
+	bool gave = !env->batch && zc_env_gave(env, key);
+	/* of a record no word is repeated: in a column that slipped it may be a name */
+	const char *none = !gave && end[2] == '"' ? strstr(end, "\" is none of: ") : NULL;
+	if (none != NULL)
+		x->what = zc_arena_printf(a, "%s: %s", key, none + strlen("\" is "));
+	if (!gave)
 		return;
 	x->file = NULL;
 	x->status = ZC_USAGE;

@@ -35,18 +35,27 @@ open_agreement(struct zc_env *env, const char *commit, struct zc_err *e)
 	return rc;
 }
 
+/* Only what was given on the command line is repeated: in a column of somebody's file may stand a name. */
+static const char *
+told_at(struct zc_env *env, const char *column, const char *text)
+{
+	return column != NULL ? column : zc_arena_printf(&env->arena, "--at, --on: '%s'", text);
+}
+
 int
-zc_env_event(struct zc_env *env, const char *text, struct zc_err *e)
+zc_env_event(struct zc_env *env, const char *column, const char *text, struct zc_err *e)
 {
 	env->at = env->now;
 	env->whole_day = false;
 	if (text != NULL && !zc_time_parse(&env->at, text, &env->whole_day))
-		return zc_fail(e, ZC_USAGE, "--at, --on: '%s': not a day (2026-03-02) or time (2026-03-02T10:15)", text);
+		return zc_fail(e, ZC_USAGE, "%s: not a day (2026-03-02) or time (2026-03-02T10:15)",
+		               told_at(env, column, text));
 	env->on = zc_time_day(env->at);
 	if (env->verb->writes && env->on >= zc_time_day(env->now)) {
 		/* a day given for today means today, not its noon */
 		if (env->on > zc_time_day(env->now) || (!env->whole_day && env->at.utc > env->now.utc))
-			return zc_fail(e, ZC_USAGE, "--at, --on: '%s' lies ahead: only what has happened is recorded", text);
+			return zc_fail(e, ZC_USAGE, "%s lies ahead: only what has happened is recorded",
+			               told_at(env, column, text));
 		if (env->at.utc > env->now.utc)
 			env->at = env->now;
 	}
@@ -116,7 +125,7 @@ zc_env_open(struct zc_env *env, struct zc_err *e)
 	if (rc == ZC_OK && env->as_of != NULL)
 		rc = go_back(env, e);
 	if (rc == ZC_OK)
-		rc = zc_env_event(env, env->at_text, e);
+		rc = zc_env_event(env, NULL, env->at_text, e);
 	if (rc == ZC_OK && env->verb->writes)
 		rc = set_actor(env, e);
 	return rc;

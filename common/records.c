@@ -63,6 +63,12 @@ too_long(struct reading *r)
 static void
 take_head(struct reading *r)
 {
+	bool any = false;
+	for (size_t i = 0; i < r->n; i++)
+		any = any || r->columns(r->cells[i]);
+	/* then it is somebody's record more likely than names of columns, and not repeated */
+	if (!any)
+		r->rc = zc_fail(r->e, ZC_DATA, "%s:%u: no column is known: the first line has to name them", r->file, r->start);
 	r->head = zc_arena_alloc(&r->head_arena, r->n * sizeof *r->head);
 	for (size_t i = 0; i < r->n; i++) {
 		const char *name = r->head[i] = zc_arena_strdup(&r->head_arena, r->cells[i]);

@@ -119,8 +119,8 @@ int zc_env_load(struct zc_env *env, const char *id, struct zc_loaded *out, struc
 int zc_env_open(struct zc_env *env, struct zc_err *e);
 
 /* Set the event's time from a text as of --at (NULL: now), as zc_env_open does; for
- * batches in which every record has its own.  ZC_USAGE. */
-int zc_env_event(struct zc_env *env, const char *text, struct zc_err *e);
+ * batches in which every record has its own: column names it then, and messages do not repeat it.  ZC_USAGE. */
+int zc_env_event(struct zc_env *env, const char *column, const char *text, struct zc_err *e);
 
 /* A family by id or prefix, for reading: follows `joined`, warns on stderr when
  * the file differs from HEAD (not with -q).  *out is the caller's: zc_family_free

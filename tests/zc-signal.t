@@ -232,6 +232,24 @@ is "a record's own goes before" "Zc-Event-Time: 2026-04-06T12:00+02:00" "$(git l
 before=$(commits)
 printf 'given,shoe\nA,42\n' >../bad.csv
 t_fails 65 "an unknown column refuses the file" "bad.csv:1: column 2 \('shoe'\) is not known" zc-signal import ../bad.csv
+cat >../slipped.csv <<'END'
+given,at,role,clarity,consent,asks,family,about
+A,Geheim,child,,,,,
+A,2026-04-01,bakker,,,,,
+A,2026-04-01,,bakker,,,,
+A,2026-04-01,,,bakker,,,
+A,2026-04-01,,,,bakker,,
+A,2026-04-01,,,,,bakker,
+A,2026-04-01,,,,,FAMILY,pakker
+A,2099-01-01,,,,,,
+END
+sed -i "s/FAMILY/$family/" ../slipped.csv
+t_status 65 "values in wrong columns" zc-signal import ../slipped.csv
+is "are refused and not repeated" "8 0" "$(grep -c '^zc-signal: ../slipped.csv:' "$scratch/err") $(grep -ciE 'geheim|[bp]akker|2099' "$scratch/err")"
+is "with -n neither" 0 "$(zc-signal import -n ../slipped.csv 2>&1 | grep -ciE 'geheim|[bp]akker|2099')"
+printf 'Geheim,Bakker\nA,B\n' >../bad.csv
+t_fails 65 "nor is a first record without a header" 'bad.csv:1: no column is known' zc-signal import ../bad.csv
+is "no word of it" 0 "$(grep -ciE 'geheim|bakker' "$scratch/err")"
 printf 'given,at,given\nA,2026-01-01,B\n' >../bad.csv
 t_fails 65 "so does one that stands twice" "bad.csv:1: column 'given' stands twice" zc-signal import ../bad.csv
 printf 'given,at\nA"b,2026-04-01\n' >../bad.csv
