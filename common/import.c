@@ -139,7 +139,8 @@ zc_import(struct zc_env *env, const char *name, enum zc_records_form form, zc_re
 	if (import_share(in, &last) != ZC_OK)
 		zc_fail(e, last.status, "%s", last.msg);
 	zc_progress(env, in->records, in->records, "records");
-	if (e->status == ZC_OK && env->verbose)
+	/* also where the file broke off: so many had been read */
+	if (env->verbose && file != NULL)
 		fprintf(stderr, "%s: %zu records, %zu refused\n", env->tool->name, in->records, in->refusals);
 	if (file != NULL && file != stdin)
 		fclose(file);

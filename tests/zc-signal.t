@@ -256,6 +256,8 @@ printf 'given,at\nA"b,2026-04-01\n' >../bad.csv
 t_fails 65 "a quote where none can be" 'bad.csv:2: no CSV' zc-signal import ../bad.csv
 printf 'given,at\n"A,2026-04-01\nB,2026-04-01\n' >../bad.csv
 t_fails 65 "a quote that never ends" 'bad.csv:2: a quoted value' zc-signal import ../bad.csv
+t_status 65 "with -v" zc-signal import -v ../bad.csv
+is "the records before it are counted all the same" "zc-signal: 0 records, 0 refused" "$(grep records, "$scratch/err")"
 printf 'given\nA\000\n' >../bad.csv
 t_fails 65 "a NUL" 'NUL' zc-signal import ../bad.csv
 t_fails 64 "a format that is none" 'format: .xml' zc-signal import --format xml ../in.csv
