@@ -32,10 +32,12 @@ same_for_all()
 	sed -E 's/[a-z][0-9a-hjkmnp-tv-z]{9}/FAMILY/g; s/\b[a-z][0-9a-hjkmnp-tv-z]{6}\b/ITEM/g; s/[[:blank:]]+/ /g; s/^ //'
 }
 t "the tutorial runs" example "$root/man/zc.7" TUTORIAL
+same_for_all <"$scratch/out" | grep . >"$scratch/listed"
 cat "$scratch/out" "$scratch/err" | same_for_all >"$scratch/printed"
 "$root/tests/section" TUTORIAL "$root/man/zc.7" | grep '^       [^$>]' | same_for_all >"$scratch/told"
 t "the tutorial tells what is printed" test -s "$scratch/told"
 is "all of which is true" "" "$(grep -vxF -f "$scratch/printed" "$scratch/told")"
+is "and there is no more" "" "$(grep -vxF -f "$scratch/told" "$scratch/listed")"
 
 t "the script that reads sections works" test -x "$root/tests/section"
 done_testing
