@@ -86,7 +86,7 @@ json(void **state)
 	      "1 !a: neither a text nor a whole number;2 !column 'c' is not known;3 !not one JSON object on one line;"
 	      "4 !not one JSON object on one line;5 !not one JSON object on one line;6 !not one JSON object on one line;", "");
 	reads(ZC_RECORDS_JSON, "a,b\n", 4, "1 !not one JSON object on one line;", "");
-	reads(ZC_RECORDS_CSV, "{\n1\n", 4, "", "in:1: column 1 ('{') is not known");
+	reads(ZC_RECORDS_CSV, "{\n1\n", 4, "", "in:1: no column is known: the first line has to name them");
 	READS("{\"a\":\"stop\"}\n{\"a\":1}\n", "1 a=stop;", "stopped");
 }
 
