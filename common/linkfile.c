@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <utf8proc.h>
+
 #include "alloc.h"
 #include "link.h"
 #include "linkfile.h"
@@ -72,7 +74,7 @@ struct file {
 	size_t rows;
 	int *field; size_t ncolumns;          /* by column; NULL: the header is to come */
 	struct zc_text joined[FIELDS];        /* of a row: what several columns say of one field */
-	size_t bad;
+	size_t odd, odd_line;                 /* rows that are no UTF-8; the first one's line */
 };
 
 /* What --map says of a column: its field, or -1. */
@@ -187,6 +189,19 @@ split_name(struct zc_link_record *r, struct zc_text *name)
 	r->value[ZC_LINK_SURNAME] = last + 1;
 }
 
+static bool
+utf8(const char *s)
+{
+	utf8proc_int32_t c;
+	while (*s != '\0') {
+		utf8proc_ssize_t n = (unsigned char)*s < 0x80 ? 1 : utf8proc_iterate((const utf8proc_uint8_t *)s, -1, &c);
+		if (n <= 0)
+			return false;
+		s += n;
+	}
+	return true;
+}
+
 static int
 take_row(void *ctx, const struct zc_csv_row *row, struct zc_err *e)
 {
@@ -203,11 +218,13 @@ take_row(void *ctx, const struct zc_csv_row *row, struct zc_err *e)
 	for (int i = 0; i < FIELDS; i++)
 		zc_text_clear(&f->joined[i]);
 	const char *cell[FIELDS] = { NULL };
+	bool odd = false;
 	for (size_t i = 0; i < row->n; i++) {
 		int field = f->field[i];
 		const char *s = row->cell[i];
 		if (field == F_NONE || *s == '\0')
 			continue;
+		odd = odd || !utf8(s);
 		if (cell[field] != NULL) {
 			struct zc_text *t = &f->joined[field];
 			if (t->len == 0)
@@ -218,6 +235,8 @@ take_row(void *ctx, const struct zc_csv_row *row, struct zc_err *e)
 		}
 		cell[field] = s;
 	}
+	if (odd && f->odd++ == 0)
+		f->odd_line = row->line;
 	memcpy(r.value, cell, sizeof r.value);
 	if (cell[F_YEAR] != NULL && strlen(cell[F_YEAR]) < 8) {
 		snprintf(born, sizeof born, "%04ld-%02ld-%02ld", strtol(cell[F_YEAR], NULL, 10),
@@ -248,6 +267,9 @@ read_file(struct zc_env *env, const struct zc_linkfile *o, struct zc_link *l, co
 		fclose(from);
 	if (rc == ZC_OK && f.field == NULL)
 		rc = zc_fail(e, ZC_DATA, "%s:1: no header", name);
+	if (f.odd > 0)
+		zc_warn(env, "%s:%zu: not UTF-8: names with such letters are not recognised (%zu of %zu rows)", name, f.odd_line,
+		        f.odd, f.rows);
 	free(f.field);
 	for (int i = 0; i < FIELDS; i++)
 		zc_text_free(&f.joined[i]);

@@ -29,7 +29,6 @@ static void
 drop_model(struct zc_replay_model *m)
 {
 	zc_gate_model_free(m->model);
-	free(m->path);
 	*m = (struct zc_replay_model){ .blob = "" };
 }
 
@@ -107,7 +106,7 @@ find_model(struct zc_replay *r, const char *path, const char *blob)
 	if (r->nmodels >= MODELS && oldest->used <= r->round)
 		return oldest;
 	r->models = zc_grow(r->models, r->nmodels, &r->capmodels, sizeof *r->models);
-	r->models[r->nmodels] = (struct zc_replay_model){ .blob = "", .path = zc_strdup("") };
+	r->models[r->nmodels] = (struct zc_replay_model){ .blob = "" };
 	return &r->models[r->nmodels++];
 }
 
@@ -135,8 +134,9 @@ read_model(struct zc_replay *r, const char *path, const char *blob, const struct
 		drop_model(m);
 		if (zc_store_blob(r->store, blob, &data, &len, e) != ZC_OK)
 			return e->status;
-		*m = (struct zc_replay_model){ .path = zc_strdup(path), .model = zc_gate_read(path, data, len), .used = r->clock };
+		*m = (struct zc_replay_model){ .model = zc_gate_read(path, data, len), .used = r->clock };
 		memcpy(m->blob, blob, ZC_OID);
+		memccpy(m->path, path, 0, sizeof m->path);
 		free(data);
 	}
 	*out = m->model;

@@ -2,13 +2,14 @@
 #ifndef ZC_REPLAY_INTERNAL_H
 #define ZC_REPLAY_INTERNAL_H
 
+#include "id.h"
 #include "replay.h"
 #include "text.h"
 
 /* An agreement of history. */
 struct zc_replay_agreement { char blob[ZC_OID]; struct zc_tree *tree; struct zc_convenant *con; unsigned long used; };
 /* A family's file of history. */
-struct zc_replay_model { char blob[ZC_OID], *path; struct zc_gate_model *model; unsigned long used; };
+struct zc_replay_model { char blob[ZC_OID], path[ZC_PATH]; struct zc_gate_model *model; unsigned long used; };
 
 enum { ZC_REPLAY_AGREEMENTS = 8 };
 struct zc_replay {

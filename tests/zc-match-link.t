@@ -28,6 +28,9 @@ t_out "without those that are sure, none" "" zc-match link --threshold 999 nl.cs
 sed 's/voornaam/roepnaampje/; s/geboortedatum/dag/' nl.csv >odd.csv
 t "an unknown column is named" zc-match link odd.csv
 is "on stderr" "zc-match: warning: odd.csv: not used: roepnaampje, dag" "$(cat "$scratch/err")"
+printf 'given,surname,born\nZoe,Muller,2014-05-09\nZo\353,M\374ller,2014-05-09\n' >latin1.csv
+zc-match link latin1.csv 2>warned
+t "another encoding is told of" grep -q '^zc-match: warning: latin1.csv:3: not UTF-8' warned
 t_like "or said what it is" '^a	b	' zc-match link --map roepnaampje=given,dag=born odd.csv
 is "and then nothing is said" "" "$(cat "$scratch/err")"
 t_out "a column may be left out" "" zc-match link --map bsn=-,id=-,voornaam=- --threshold 12 nl.csv
