@@ -439,7 +439,7 @@ for id in "$a" $never; do
 	gate $gi "zc-signal import -" <two.csv 2>&1 | sed "s/$id/FAMILY/g" >"$id.out"
 done
 is "nor of a family that it names" "$(cat $never.out)" "$(cat "$a.out")"
-is "which is not there" "zc-signal: standard input:2: FAMILY: no such family" "$(cat "$a.out")"
+is "which is not there" "zc-signal: standard input:2: family: no such family" "$(cat "$a.out")"
 
 # === over ssh
 sshd=/usr/sbin/sshd
