@@ -289,7 +289,8 @@ hook_transaction(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	/* what is wrong first, then what to do */
 	zc_env_report(env, e);
 	fputs("zc-audit: refused, the branch stays where it was: mend and commit again, or go back\n"
-	      "zc-audit: with git restore --staged --worktree FILE (a merge: git merge --abort, a rebase: git rebase --abort)\n", stderr);
+	      "zc-audit: with git restore --staged --worktree FILE (a merge: git merge --abort, a rebase:\n"
+	      "zc-audit: git rebase --abort)\n", stderr);
 	zc_err_clear(e);
 	return ZC_OK;
 }

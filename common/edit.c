@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
 #include "edit.h"
 #include "edit_write.h"
 #include "text.h"
@@ -626,17 +624,9 @@ render(struct zc_edit *ed, struct zc_text *out)
 static const char *
 put_in_wrong(const struct zc_text *t)
 {
-	utf8proc_int32_t c;
 	if (t->len > ZC_TREE_BYTES)
 		return "grows too large";
-	for (size_t i = 0; i < t->len;) {
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)t->s + i,
-		                                      (utf8proc_ssize_t)(t->len - i), &c);
-		if (n <= 0)
-			return "not UTF-8";
-		i += (size_t)n;
-	}
-	return NULL;
+	return zc_text_is_utf8(t->s, t->len) ? NULL : "not UTF-8";
 }
 
 /* Behind what is quoted no tab may begin an empty line or a comment, though behind a plain scalar it may; behind a

@@ -183,7 +183,7 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 		const struct zc_join *join = rc == ZC_OK ? zc_family_join(out->fam, env->on) : NULL;
 		if (join == NULL)
 			break;
-		if (hops == 16) {
+		if (hops == ZC_JOIN_HOPS) {
 			rc = zc_fail(e, ZC_DATA, "%s: families joined in a circle", full);
 			break;
 		}

@@ -54,9 +54,10 @@ struct zc_gate_change {
 	void *ctx;
 };
 
-/* The code, in a finding's key, of what a merge may have from one of its parents: replay holds it against a merge that none
- * of them has it so.  An entry came from another family, or stands in one that went into another or came back from it, and nothing in
- * this change says how: a parent may have done more than the join or the part since the other went its own way. */
+/* The code, in a finding's key, of what a merge may have from one of its parents: replay holds it against a merge that
+ * none of them has it so.  An entry came from another family, or stands in one that went into another or came back from
+ * it, and nothing in this change says how: a parent may have done more than the join or the part since the other went
+ * its own way. */
 #define ZC_GATE_CAME "came"
 
 /* Findings: ZC_DATA cannot be lifted, ZC_DENIED is the agreement's no.  A rule

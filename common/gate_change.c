@@ -237,12 +237,14 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_k
 	bool part = home != NULL && join_of(w->g, &w->p->after) == NULL &&
 	    zc_text_eq(home->into, o->id) && zc_text_eq(old, w->p->id) && !zc_text_eq(from, o->id);
 
-	if (join_of(w->g, &w->p->after) != NULL)
+	if (join_of(w->g, &w->p->after) != NULL) {
 		refuse(w, now, "move", NULL, "came into a family that is joined into another");
-	else if (!join && !part)
+	} else if (!join && !part) {
 		/* what another parent did is judged against that one; where no other knows it the merge did it */
-		refuse(w, now, !w->g->change->merge || another_has(w) ? ZC_GATE_CAME : "stray", NULL, zc_arena_printf(&w->g->f->arena,
+		const char *code = !w->g->change->merge || another_has(w) ? ZC_GATE_CAME : "stray";
+		refuse(w, now, code, NULL, zc_arena_printf(&w->g->f->arena,
 		    "came from %s without a join that both files record", o->id));
+	}
 	if (w->g->change->merge && same_place(was, now)) {
 		struct walk in = *w;
 		in.moved = true;
@@ -361,14 +363,14 @@ compare_list(const struct walk *w, const struct zc_key *k, const struct zc_node 
 
 /* The map that stands where this one does, in another text. */
 static const struct zc_node *
-same_map(const struct walk *w, const struct zc_node *map, const struct zc_node *root)
+same_map(const struct walk *w, const struct zc_node *map, struct zc_node *root)
 {
 	const struct zc_node *up = map->parent;
 	size_t i = 0;
 	if (map == w->p->after.root)
 		return root;
 	if (entry_id(map) != NULL)
-		return zc_node_find_id((struct zc_node *)root, entry_id(map));
+		return zc_node_find_id(root, entry_id(map));
 	if (up == NULL || up->kind != ZC_MAP)
 		return NULL;
 	while (up->items[i] != map)

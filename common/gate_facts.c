@@ -313,9 +313,9 @@ judge_contact_of(const struct zc_judge *j, const struct zc_contact *x, const str
 	if (parties_there(j, m, &x->between) < 2)
 		zc_judge_deny(j, zc_gate_at(x->node, "between"), (struct zc_head){j->con->match->article, NULL}, NULL, x->id,
 		    "parties", "between: takes two parties of %s", m->id);
+	zc_day_format(day, zc_time_day(m->at));
 	if (zc_time_day(x->at) < zc_time_day(m->at))
-		zc_judge_wrong(j, zc_gate_at(x->node, "at"), x->id, "before match", "at: before %s came about, on %s", m->id,
-		    (zc_day_format(day, zc_time_day(m->at)), day));
+		zc_judge_wrong(j, zc_gate_at(x->node, "at"), x->id, "before match", "at: before %s came about, on %s", m->id, day);
 }
 
 /* It meets a term: who was alone informed nobody. */

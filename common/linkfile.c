@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <utf8proc.h>
-
 #include "alloc.h"
 #include "link.h"
 #include "linkfile.h"
@@ -189,19 +187,6 @@ split_name(struct zc_link_record *r, struct zc_text *name)
 	r->value[ZC_LINK_SURNAME] = last + 1;
 }
 
-static bool
-utf8(const char *s)
-{
-	utf8proc_int32_t c;
-	while (*s != '\0') {
-		utf8proc_ssize_t n = (unsigned char)*s < 0x80 ? 1 : utf8proc_iterate((const utf8proc_uint8_t *)s, -1, &c);
-		if (n <= 0)
-			return false;
-		s += n;
-	}
-	return true;
-}
-
 static int
 take_row(void *ctx, const struct zc_csv_row *row, struct zc_err *e)
 {
@@ -224,7 +209,7 @@ take_row(void *ctx, const struct zc_csv_row *row, struct zc_err *e)
 		const char *s = row->cell[i];
 		if (field == F_NONE || *s == '\0')
 			continue;
-		odd = odd || !utf8(s);
+		odd = odd || !zc_text_is_utf8(s, strlen(s));
 		if (cell[field] != NULL) {
 			struct zc_text *t = &f->joined[field];
 			if (t->len == 0)

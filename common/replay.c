@@ -447,7 +447,8 @@ said(const struct zc_findings *f, const struct zc_finding *x)
 	return false;
 }
 
-/* A merge against each of its parents.  What is otherwise than in one may be another's. */
+/* A merge against each of its parents.  What is otherwise than in one may be another's; of three or more, one that
+ * never had it would excuse it. */
 static int
 judge_merge(struct judging *j, struct zc_findings *f)
 {

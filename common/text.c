@@ -106,6 +106,20 @@ zc_text_add_visible(struct zc_text *t, const char *s)
 	zc_text_addn_visible(t, s, strlen(s));
 }
 
+bool
+zc_text_is_utf8(const char *s, size_t n)
+{
+	utf8proc_int32_t c;
+	utf8proc_ssize_t len;
+	for (size_t i = 0; i < n; i += (size_t)len) {
+		const unsigned char *p = (const unsigned char *)s + i;
+		len = *p < 0x80 ? 1 : utf8proc_iterate(p, (utf8proc_ssize_t)(n - i), &c);
+		if (len <= 0)
+			return false;
+	}
+	return true;
+}
+
 void
 zc_text_addn_visible(struct zc_text *t, const char *s, size_t n)
 {

@@ -26,6 +26,7 @@ bool zc_text_eq(const char *a, const char *b);  /* NULL equals only NULL */
  * bidirectional marks and what else hides or reorders its neighbours? */
 bool zc_text_steers(uint32_t c);
 
+bool zc_text_is_utf8(const char *s, size_t n);
 /* Add s with everything that could steer a terminal made visible: C0 and C1
  * controls, DEL, bidirectional marks and invalid UTF-8 become \xHH or \u{...};
  * a backslash stays.  Tab and newline count as controls. */
