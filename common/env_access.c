@@ -77,8 +77,8 @@ sees(struct zc_env *env, const struct zc_family *fam, int hops)
 	struct zc_err none = { 0 };
 	if (join == NULL)
 		return zc_involved(&c, env->actor, env->by_person);
-	bool yes = hops < 16 && zc_env_load(env, join->into, &into, &none) == ZC_OK && sees(env, into.fam, hops + 1);
-	if (hops < 16)
+	bool yes = hops < ZC_JOIN_HOPS && zc_env_load(env, join->into, &into, &none) == ZC_OK && sees(env, into.fam, hops + 1);
+	if (hops < ZC_JOIN_HOPS)
 		zc_loaded_free(&into);
 	return yes;
 }

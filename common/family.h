@@ -352,6 +352,7 @@ const struct zc_coordination *zc_family_coordination(const struct zc_family *fam
 const struct zc_decision *zc_family_decision(const struct zc_family *fam, zc_day on);  /* the last one since the last reopening */
 const struct zc_ending *zc_family_ending(const struct zc_family *fam, zc_day on);      /* in force: not reopened */
 bool zc_ending_holds(const struct zc_ending *x, zc_day on);     /* is it one of those in force? joined families may each have one */
+enum { ZC_JOIN_HOPS = 16 };             /* so many joins lead on from one to the next; more are a circle */
 const struct zc_join *zc_family_join(const struct zc_family *fam, zc_day on);          /* gone into another family */
 const struct zc_escalation *zc_family_escalation(const struct zc_family *fam, zc_day on); /* the newest running one */
 bool zc_coordination_running(const struct zc_coordination *c, zc_day on);   /* of two, after a merge, both */

@@ -146,7 +146,7 @@ done_in_head(struct zc_store *s, const char *family, const char *reminder, zc_da
 	int rc = ZC_OK;
 	*done = false;
 	memcpy(id, family, sizeof id);
-	for (int hops = 0; rc == ZC_OK && !*done && *id != '\0' && hops < 16; hops++) {
+	for (int hops = 0; rc == ZC_OK && !*done && *id != '\0' && hops < ZC_JOIN_HOPS; hops++) {
 		char *data = NULL;
 		size_t len = 0;
 		struct zc_tree *tree = NULL;

@@ -108,7 +108,6 @@ bool zc_env_speaks_for(const struct zc_env *env, const char *who);      /* for -
 int zc_env_file(struct zc_env *env, const char *path, struct zc_err *e);   /* "-" always may be read */
 void zc_env_mask(struct zc_env *env, char *line);                       /* ids that are hidden become dots */
 void zc_env_forget_others(struct zc_env *env, struct zc_loaded *l);     /* what it says of families that it is not one with */
-enum { ZC_JOIN_HOPS = 16 };             /* so many joins lead on from one to the next; more are a circle */
 /* Is it over, and the other family hidden?  Then it is not to be followed, whatever day is asked about. */
 bool zc_env_parted(struct zc_env *env, const struct zc_join *j);
 /* Does what is shown of a family (a full id) today, or of the one it went into, hold this entry? */
