@@ -141,6 +141,20 @@ mark_crowds(struct zc_link *l)
 	free(families);
 }
 
+/* Each is more than twice as common as what it does not stand for: given name and surname have changed places. */
+static void
+mark_turned(struct zc_link *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		struct zc_link_rec *r = &l->rec[i];
+		struct zc_link_value given = zc_link_value_of(l, &r->given), surname = zc_link_value_of(l, &r->surname);
+		if (given.n == 0 || surname.n == 0)
+			continue;
+		const struct zc_link_name *g = &l->name[given.token[0]], *s = &l->name[surname.token[0]];
+		r->turned = g->rare_given > g->rare_surname + 1 && s->rare_surname > s->rare_given + 1;
+	}
+}
+
 void
 zc_link_ready(struct zc_link *l)
 {
@@ -161,6 +175,7 @@ zc_link_ready(struct zc_link *l)
 	for (size_t i = 0; i < ZC_J_TEXTS; i++)
 		l->rare[ZC_J_TEXT + i] = rarities(l, zc_link_text_field(i), &l->text[i], noted(&l->text[i]), 1e-4);
 	mark_crowds(l);
+	mark_turned(l);
 }
 
 /* ---- running ---------------------------------------------------------------------------- */

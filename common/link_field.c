@@ -140,8 +140,10 @@ static void
 judge_names(struct zc_judged *out, const struct zc_link *l, const struct zc_link_rec *a, const struct zc_link_rec *b)
 {
 	float r1, r2;
-	uint8_t given = name_level(l, a->given, b->given, true, &out->rare[ZC_J_GIVEN]);
-	uint8_t surname = name_level(l, a->surname, b->surname, false, &out->rare[ZC_J_SURNAME]);
+	/* what then agrees as a given name is the surname of a family */
+	bool turned = a->turned && b->turned;
+	uint8_t given = name_level(l, turned ? a->surname : a->given, turned ? b->surname : b->given, true, &out->rare[ZC_J_GIVEN]);
+	uint8_t surname = name_level(l, turned ? a->given : a->surname, turned ? b->given : b->surname, false, &out->rare[ZC_J_SURNAME]);
 	if (weak(given) && weak(surname)) {
 		uint8_t one = name_level(l, a->given, b->surname, false, &r1);
 		uint8_t two = name_level(l, b->given, a->surname, false, &r2);

@@ -91,7 +91,7 @@ struct zc_link_rec {
 	uint32_t first, last, call;           /* sounds: first and last part of the surname, the first given name (or its form) */
 	uint32_t extra;                       /* row in the table of other texts; 0: none */
 	uint32_t id;                          /* where its id begins */
-	uint8_t sex, side, bsn_valid, initial;
+	uint8_t sex, side, bsn_valid : 1, turned : 1, initial;      /* turned: by how common its words are, given name and surname have changed places */
 	uint32_t sound;                       /* of the first given name, never its form */
 	float ceiling;                        /* the most that its names can be worth */
 };

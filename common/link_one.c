@@ -65,7 +65,7 @@ agrees(uint8_t level)
 
 /* What a person has to know before saying yes. */
 static void
-warnings(struct zc_link_explanation *out, const struct zc_judged *j, double family)
+warnings(struct zc_link_explanation *out, const struct zc_judged *j, double family, bool turned)
 {
 	uint8_t bsn = j->level[ZC_J_BSN], born = j->level[ZC_J_BORN];
 	bool other_date = born == ZC_L_DATE_OTHER || born == ZC_L_DATE_YEAR_OTHER;
@@ -73,6 +73,8 @@ warnings(struct zc_link_explanation *out, const struct zc_judged *j, double fami
 		warn(out, "each has a valid BSN of its own: not joined");
 	if (bsn == ZC_L_SAME && !agrees(j->level[ZC_J_GIVEN]) && j->level[ZC_J_GIVEN] != ZC_L_SWAPPED && other_date)
 		warn(out, "one BSN, but name and date of birth contradict it: a number may be another's");
+	if (turned)
+		warn(out, "in both the surname seems to stand in the given name's place: compared the other way round");
 	if (family < -6 && out->total < 12)
 		warn(out, "may be a brother, sister or twin");
 	if (j->level[ZC_J_GIVEN] == ZC_L_NONE && born == ZC_L_SAME && j->level[ZC_J_SURNAME] == ZC_L_SAME && bsn != ZC_L_SAME)
@@ -112,7 +114,7 @@ zc_link_explain(struct zc_link_explanation *out, const struct zc_link_model *m, 
 		add_row(out, "brother, sister or twin", "possible too", family, NULL);
 	if (out->total < found)
 		add_row(out, "in doubt", "a person has to say", out->total - found, NULL);
-	warnings(out, &j, family);
+	warnings(out, &j, family, l->rec[0].turned && l->rec[1].turned);
 	out->verdict = out->total >= m->match && j.level[ZC_J_BSN] != ZC_L_BSN_OTHER ? ZC_LINK_MATCH :
 		out->total >= m->review ? ZC_LINK_REVIEW : ZC_LINK_DIFFERENT;
 	zc_link_free(l);

@@ -324,6 +324,33 @@ pairs(void **s)
 	assert_true(with_born("2014-05-08") > with_born("2014-05-27"));
 }
 
+/* In both records given name and surname have changed places: what agrees is the family's name, and the children are two. */
+static void
+turned(void **s)
+{
+	struct zc_link_model *m = zc_link_model_default();
+	struct zc_link_record noor_turned = CHILD("Jansen", NULL, "Noor", "2014-05-09", "V", "2511AB", "12", NULL);
+	struct zc_link_record fleur_turned = CHILD("Jansen", NULL, "Fleur", "2014-05-09", "V", "2511AB", "12", NULL);
+	struct zc_link_record adopted[] = {
+		CHILD("Noor", NULL, "Jansen", "2014-05-09", "V", "2511AB", "12", NULL),
+		CHILD("Noor", NULL, "Bakker", "2014-05-09", "V", "2511AB", "12", NULL),
+	};
+	struct zc_link_explanation x;
+	struct zc_arena arena = { 0 };
+	(void)s;
+	noor_turned.id = fleur_turned.id = adopted[0].id = adopted[1].id = "x";
+	assert_true(zc_link_score(m, &noor_turned, &fleur_turned, NULL, NULL) < m->match);
+	assert_true(zc_link_score(m, &noor_turned, &noor_turned, NULL, NULL) >= m->match);
+	assert_true(zc_link_score(m, &adopted[0], &adopted[1], NULL, NULL) >= m->match);
+	zc_link_explain(&x, m, &noor_turned, &fleur_turned, NULL, NULL, &arena);
+	assert_true(x.nwarnings > 0 && strstr(x.warnings[0], "the other way round") != NULL);
+	zc_link_explain(&x, m, &noor_turned, &adopted[0], NULL, NULL, &arena);
+	assert_int_equal(x.verdict, ZC_LINK_MATCH);
+	assert_true(x.nwarnings == 0 || strstr(x.warnings[0], "the other way round") == NULL);
+	zc_arena_free(&arena);
+	zc_link_model_free(m);
+}
+
 static double
 both(enum zc_link_field f, const char *here, const char *there)
 {
@@ -956,7 +983,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(slips), cmocka_unit_test(alike), cmocka_unit_test(names), cmocka_unit_test(sounds),
-		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
+		cmocka_unit_test(forms), cmocka_unit_test(values), cmocka_unit_test(pairs), cmocka_unit_test(several_names), cmocka_unit_test(turned), cmocka_unit_test(parents_and_street), cmocka_unit_test(explained),
 		cmocka_unit_test(keys), cmocka_unit_test(slip_of_a_form), cmocka_unit_test(same_answer), cmocka_unit_test(against_brute_force),
 		cmocka_unit_test(never_three), cmocka_unit_test(nobody_twice), cmocka_unit_test(guard), cmocka_unit_test(levels), cmocka_unit_test(many),
 		cmocka_unit_test(shelter), cmocka_unit_test(initial), cmocka_unit_test(names_alone), cmocka_unit_test(households), cmocka_unit_test(model),
