@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "link_person.h"
 #include "report_internal.h"
 
 enum { ID = 11 };
@@ -39,8 +40,10 @@ persons(struct page *p)
 		if (x->voided != NULL)
 			continue;
 		zc_page_head(p, &started, "persons");
-		zc_page_say(p, lead(p, x->id), ID, "%s%s%s", zc_page_person(p, x), zc_page_day(p, ", born ", x->born),
-		            zc_page_day(p, ", in the family until ", x->until));
+		const struct zc_person *same = zc_link_same_child(p->c->fam, x);
+		zc_page_say(p, lead(p, x->id), ID, "%s%s%s%s", zc_page_person(p, x), zc_page_day(p, ", born ", x->born),
+		            zc_page_day(p, ", in the family until ", x->until),
+		            zc_page_text(p, "; seems to be the same child as ", same != NULL ? same->id : NULL));
 	}
 	zc_page_address(p, "  address", ID, p->c->fam->address);
 }

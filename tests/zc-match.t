@@ -151,6 +151,7 @@ is "in one commit" $((before + 1)) "$(commits)"
 t_like "explain knows" 'refused: ' zc-match explain "$a" "$b"
 t_fails 77 "joining needs a reason then" 'found not to be the same' zc-match join "$a" "$b"
 t "with one it is done" zc-match join "$b" "$a" --because "one girl after all"
+t_like "the page tells who stands there twice" '^  p.* Noor Berg, .*; seems to be the' zc-show "$b"
 t "and undone" zc-match part "$b" "$a"
 
 # --- coordinators and plans
@@ -195,6 +196,7 @@ zc-assign need "$e" needed --on 2026-05-06 >/dev/null
 t "they are joined" zc-match join "$e" "$f" --because "brothers" --on 2026-05-07
 is "what is due no longer is told" "zc-match: warning: $(term) of $f, decision of $(of), is met by what both have now" "$(cat "$scratch/err")"
 is "joined, it was taken" "" "$(due 2026-05-07)"
+is "brothers are two" "2 0" "$(zc-show "$e" >../page; echo "$(grep -c '^  p' ../page) $(grep -c 'seems to be' ../page)")"
 t "it was another family" zc-match part "$e" "$f" --on 2026-05-08
 is "parted, it is due" "$f	running" "$(due 2026-05-09)"
 
