@@ -382,8 +382,8 @@ hook(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 static const struct zc_opt verify_opts[] = { { "all", ZC_OPT_FLAG, &all }, { "note", ZC_OPT_ONE, &kept } };
 static const struct zc_verb verbs[] = {
 	{ "verify", "[-jqv] [-C dir] [--all] [--note line] [range]", verify_opts, 2, verify, false, 0, 1 },
-	{ "note", "[-C dir]", NULL, 0, note, false, 0, 0 },
-	{ "signers", "[-C dir]", NULL, 0, signers, false, 0, 0 },
+	{ "note", "[-qv] [-C dir]", NULL, 0, note, false, 0, 0 },
+	{ "signers", "[-qv] [-C dir]", NULL, 0, signers, false, 0, 0 },
 	{ "hook", "[-C dir] name [argument ...]", NULL, 0, hook, false, 1, -1 },
 };
 static const struct zc_tool tool = { "zc-audit", verbs, sizeof verbs / sizeof *verbs };

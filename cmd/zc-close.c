@@ -255,8 +255,6 @@ follow(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
 	struct zc_work w;
-	if (env->because != NULL)
-		return zc_fail(e, ZC_USAGE, "--because: a follow-up has a --note");
 	int rc = zc_work_open(&w, env, argv, e);
 	if (rc == ZC_OK) {
 		w.article = env->con->endings->article;

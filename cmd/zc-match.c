@@ -333,16 +333,16 @@ static const struct zc_opt contact_opts[] = { { "between", ZC_OPT_MANY, &between
 
 #define WRITER "[-C dir] [--as actor] [--at time|--on date] "
 static const struct zc_verb verbs[] = {
-	{ "find", "[-jnq] " WRITER "[family ...|-]", NULL, 0, find, true, 0, -1 },
-	{ "list", "[-jq] [-C dir] [--as-of commit|date] [--on date] [family ...|-]", NULL, 0, list, false, 0, -1 },
-	{ "candidates", "[-jq] [-C dir] [--as-of commit|date] [--on date] [--exit-code]", NULL, 0, candidates, false, 0, 0 },
-	{ "explain", "[-jq] [-C dir] [--as-of commit|date] [--on date] family [match|family]", NULL, 0, explain, false, 1, 2 },
-	{ "contact", "[-jnq] " WRITER "--between actor --between actor ... family [match]",
+	{ "find", "[-jnqv] " WRITER "[family ...|-]", NULL, 0, find, true, 0, -1 },
+	{ "list", "[-jqv] [-C dir] [--as-of commit|date] [--on date] [family ...|-]", NULL, 0, list, false, 0, -1 },
+	{ "candidates", "[-jqv] [-C dir] [--as-of commit|date] [--on date] [--exit-code]", NULL, 0, candidates, false, 0, 0 },
+	{ "explain", "[-jqv] [-C dir] [--as-of commit|date] [--on date] family [match|family]", NULL, 0, explain, false, 1, 2 },
+	{ "contact", "[-jnqv] " WRITER "--between actor --between actor ... family [match]",
 	  contact_opts, 1, contact, true, 1, 2 },
-	{ "join", "[-jnq] " WRITER "[--because text] family other", NULL, 0, join, true, 2, 2 },
-	{ "part", "[-nq] " WRITER "[--because text] family other", NULL, 0, part, true, 2, 2 },
-	{ "refuse", "[-jnq] " WRITER "--because text family other", NULL, 0, refuse, true, 2, 2 },
-	{ "link", "[-q] [--map column=field,...] [--model file] [--threshold bits] [--train] [--pairs|--clusters|--households] "
+	{ "join", "[-jnqv] " WRITER "[--because text] family other", NULL, 0, join, true, 2, 2 },
+	{ "part", "[-nqv] " WRITER "[--because text] family other", NULL, 0, part, true, 2, 2 },
+	{ "refuse", "[-jnqv] " WRITER "--because text family other", NULL, 0, refuse, true, 2, 2 },
+	{ "link", "[-qv] [--map column=field,...] [--model file] [--threshold bits] [--train] [--pairs|--clusters|--households] "
 	  "file [other]", link_opts, sizeof link_opts / sizeof *link_opts, link_files, false, 1, 2 },
 	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 };

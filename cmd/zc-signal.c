@@ -298,7 +298,7 @@ static const struct zc_opt amend_opts[] = {
 static const struct zc_opt list_opts[] = { { "org", ZC_OPT_ONE, &org }, { "live", ZC_OPT_FLAG, &live } };
 
 static const struct zc_verb verbs[] = {
-	{ "add", "[-jnq] [-C dir] [--as actor] [--at time|--on date] [--because text] [--by actor] "
+	{ "add", "[-jnqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--by actor] "
 	         "[--on-behalf-of who] [--bsn bsn] [--given name] [--initials letters] [--prefix text] "
 	         "[--surname name] [--born date] [--sex word] [--role word] [--street name] [--number text] "
 	         "[--addition text] [--postcode code] [--city name] [--family family [--about person]] "
@@ -306,15 +306,15 @@ static const struct zc_verb verbs[] = {
 	         "[--consent word] [--asks coordination]", add_opts, NADD, add, true, 0, 0 },
 	{ "import", "[-jnqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--format csv|json] file|-",
 	  import_opts, 1, import, true, 1, 1 },
-	{ "withdraw", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--by actor] --because text family signal",
+	{ "withdraw", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--by actor] --because text family signal",
 	  by_opts, 1, withdraw, true, 2, 2 },
-	{ "outcome", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--by actor] [--because text] family signal word",
+	{ "outcome", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--by actor] [--because text] family signal word",
 	  by_opts, 1, outcome, true, 3, 3 },
-	{ "amend", "[-nq] [-C dir] [--as actor] [--at time|--on date] [--because text] [--clarity clear|unclear] "
+	{ "amend", "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--because text] [--clarity clear|unclear] "
 	           "[--parents-informed date|none] [--informed-by who] [--consent word] family signal",
 	  amend_opts, 4, amend, true, 2, 2 },
 	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
-	{ "list", "[-jq] [-C dir] [--as-of commit|date] [--on date] [--live] [--org organisation] [family ...|-]",
+	{ "list", "[-jqv] [-C dir] [--as-of commit|date] [--on date] [--live] [--org organisation] [family ...|-]",
 	  list_opts, 2, list, false, 0, -1 },
 };
 static const struct zc_tool tool = { "zc-signal", verbs, sizeof verbs / sizeof *verbs };

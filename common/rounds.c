@@ -346,8 +346,6 @@ zc_rounds(struct zc_rounds *out, struct zc_env *env, int argc, char **argv, stru
 {
 	struct acts acts = { 0 };
 	*out = (struct zc_rounds){ 0 };
-	if (env->at_given)
-		return zc_fail(e, ZC_USAGE, "--at, --on: run acts now");
 	if (!zc_convenant_may(env->con, env->actor, "run", env->on))
 		return zc_fail(e, ZC_DENIED, "the organisation of %s does not act on passed terms (it takes one that may: run)",
 		               env->actor);

@@ -16,8 +16,8 @@
 
 enum { MAX_OPTIONS = 64, FIRST_LONG = 256, MIB = 1 << 20 };
 
-/* The options every verb understands.  Writers have no --as-of, readers no
- * --as and --because. */
+/* The options of all tools, the first with these letters; a verb takes those that its synopsis names. */
+static const char letters[] = "CnjqvhV";
 enum common {
 	OPT_DIR = FIRST_LONG, OPT_DRY, OPT_JSON, OPT_QUIET, OPT_VERBOSE, OPT_HELP, OPT_VERSION,
 	OPT_AS, OPT_AT, OPT_ON, OPT_BECAUSE, OPT_EXIT_CODE, OPT_AS_OF, OPT_OWN
@@ -41,7 +41,10 @@ static const struct option common_options[] = {
 enum { NCOMMON = sizeof common_options / sizeof *common_options };
 
 /* What was on the command line, before the verb is known. */
-struct given { int opt; const char *name, *value; };
+struct given {
+	int opt, letter;                      /* letter '-': it was given by its name */
+	const char *name, *value;
+};
 struct line {
 	struct given v[256];
 	size_t n;
@@ -88,8 +91,6 @@ static int
 scan(struct line *l, int argc, char **argv, const struct zc_tool *tool, struct zc_err *e)
 {
 	static const char shorts[] = "C:njqvhV";
-	static const int short_opt[] = { OPT_DIR, 0, OPT_DRY, OPT_JSON, OPT_QUIET, OPT_VERBOSE,
-	                                 OPT_HELP, OPT_VERSION };
 	collect_options(l, tool);
 	opterr = 0;
 	for (;;) {
@@ -107,8 +108,9 @@ scan(struct line *l, int argc, char **argv, const struct zc_tool *tool, struct z
 		if (l->n == sizeof l->v / sizeof *l->v)
 			return zc_fail(e, ZC_USAGE, "too many options");
 		struct given *g = &l->v[l->n++];
-		g->opt = c < FIRST_LONG ? short_opt[strchr(shorts, c) - shorts] : c;
-		g->name = index >= 0 ? l->options[index].name : NULL;
+		g->opt = c < FIRST_LONG ? FIRST_LONG + (int)(strchr(letters, c) - letters) : c;
+		g->letter = index >= 0 ? '-' : c;
+		g->name = index >= 0 ? l->options[index].name : "";
 		g->value = optarg;
 	}
 }
@@ -152,24 +154,47 @@ push(struct zc_strings *s, const char *text)
 	s->v[s->n++] = text;
 }
 
-static int
-take_own(const struct zc_env *env, const struct given *g, struct zc_err *e)
+/* Letters stand there as [-jnqv] or [-C dir]; a long name ends where its word does. */
+static bool
+names(const char *synopsis, int opt)
 {
-	for (size_t i = 0; i < env->verb->nopts; i++) {
-		const struct zc_opt *o = &env->verb->opts[i];
-		if (strcmp(o->name, g->name) != 0)
-			continue;
-		if (o->arg == ZC_OPT_FLAG)
-			*(bool *)o->into = true;
-		else if (o->arg == ZC_OPT_MANY)
-			push(o->into, g->value);
-		else if (*(const char **)o->into != NULL)
-			return zc_fail(e, ZC_USAGE, "option --%s: given twice", g->name);
-		else
-			*(const char **)o->into = g->value;
-		return ZC_OK;
+	bool is_letter = opt <= OPT_VERSION;
+	const char *name = common_options[opt - FIRST_LONG].name;
+	for (const char *p = synopsis; (p = strstr(p, is_letter ? "[-" : "--")) != NULL;) {
+		p += 2;
+		size_t n = strcspn(p, " |]");
+		if (is_letter ? *p != '-' && memchr(p, letters[opt - FIRST_LONG], n) != NULL
+		              : n == strlen(name) && memcmp(p, name, n) == 0)
+			return true;
 	}
-	return zc_fail(e, ZC_USAGE, "option --%s: not for this verb (see %s -h)", g->name, env->tool->name);
+	return false;
+}
+
+static int
+take_own(const struct zc_opt *o, const char *value, struct zc_err *e)
+{
+	if (o->arg == ZC_OPT_FLAG)
+		*(bool *)o->into = true;
+	else if (o->arg == ZC_OPT_MANY)
+		push(o->into, value);
+	else if (*(const char **)o->into != NULL)
+		return zc_fail(e, ZC_USAGE, "option --%s: given twice", o->name);
+	else
+		*(const char **)o->into = value;
+	return ZC_OK;
+}
+
+static int
+take(const struct zc_env *env, const struct given *g, struct zc_err *e)
+{
+	const struct zc_verb *v = env->verb;
+	if (g->opt != OPT_OWN && names(v->synopsis, g->opt))
+		return ZC_OK;
+	for (size_t i = 0; g->opt == OPT_OWN && i < v->nopts; i++)
+		if (strcmp(v->opts[i].name, g->name) == 0)
+			return take_own(&v->opts[i], g->value, e);
+	return zc_fail(e, ZC_USAGE, "option -%c%s: not for this %s (see %s -h)", g->letter, g->name,
+	               env->tool->nverbs > 1 ? "verb" : "tool", env->tool->name);
 }
 
 bool
@@ -199,9 +224,11 @@ refuse_twice(const struct line *l, struct zc_err *e)
 static int
 take_options(struct zc_env *env, const struct line *l, struct zc_err *e)
 {
-	bool writes = env->verb->writes;
 	if (refuse_twice(l, e) != ZC_OK)
 		return e->status;
+	for (size_t i = 0; i < l->n; i++)
+		if (take(env, &l->v[i], e) != ZC_OK)
+			return e->status;
 	env->dir = at_text(l, OPT_DIR);
 	env->dry = was_given(l, OPT_DRY);
 	env->json = was_given(l, OPT_JSON);
@@ -217,15 +244,8 @@ take_options(struct zc_env *env, const struct line *l, struct zc_err *e)
 	env->at_given = env->at_text != NULL || was_given(l, OPT_ON);
 	if (env->at_text == NULL)
 		env->at_text = at_text(l, OPT_ON);
-	if (writes && env->as_of != NULL)
-		return zc_fail(e, ZC_USAGE, "--as-of is for reading");
-	if (!writes && (env->as != NULL || env->because != NULL))
-		return zc_fail(e, ZC_USAGE, "--as and --because are for verbs that write");
 	if (env->because != NULL && !zc_plain_line(env->because))
 		return zc_fail(e, ZC_USAGE, "--because: not a line of text");
-	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].opt == OPT_OWN && take_own(env, &l->v[i], e) != ZC_OK)
-			return e->status;
 	return ZC_OK;
 }
 

@@ -25,7 +25,7 @@
 #include "table.h"
 #include "text.h"
 
-/* Options.  The common ones are always understood; a verb lists its own. */
+/* Options.  A verb lists its own; of the common ones (zc(7)) it takes those that its synopsis names. */
 enum zc_opt_arg { ZC_OPT_FLAG, ZC_OPT_ONE, ZC_OPT_MANY };
 struct zc_opt {
 	const char *name;               /* long, without the dashes */
@@ -40,7 +40,7 @@ struct zc_verb {
 	const char *synopsis;           /* operands and options as in the page */
 	const struct zc_opt *opts; size_t nopts;
 	int (*run)(struct zc_env *env, int argc, char **argv, struct zc_err *e);   /* operands only */
-	bool writes;                    /* needs an actor; understands --as --at --because */
+	bool writes;                    /* needs an actor */
 	int min, max;                   /* operands; max -1: any number */
 };
 struct zc_tool {

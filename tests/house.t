@@ -3,12 +3,44 @@
 # is its SYNOPSIS; every room stands on its floor.
 . "${0%/*}/lib.sh"
 
+# refuses_others TOOL: each verb refuses the common options that its synopsis does not name; prints those that are not refused
+refuses_others()
+{
+	"$1" -h | sed 's/^usage: / /; s/^ *//' | while read -r _ verb rest; do
+		case $verb in
+		[[-]*) rest="$verb $rest" verb= ;;
+		esac
+		for option in n j q v; do
+			case ${rest%%]*} in
+			\[-*$option*) ;;
+			*) refuses "$1" "$verb" "-$option" ;;
+			esac
+		done
+		for option in -C --as --at --on --because --as-of --exit-code; do
+			case $rest in
+			*"$option "* | *"$option]"*) ;;
+			*) refuses "$1" "$verb" "$option" 2026-11-01 ;;
+			esac
+		done
+	done
+}
+
+refuses()
+{
+	# shellcheck disable=SC2086 # no verb, no word
+	case $("$1" $2 "$3" ${4+"$4"} 2>&1) in
+	"$1: option $3: not for this verb (see $1 -h)" | "$1: option $3: not for this tool (see $1 -h)") ;;
+	*) echo "$*" ;;
+	esac
+}
+
 for source in "$root"/cmd/zc-*.c; do
 	[ -e "$source" ] || continue
 	tool=$(basename "$source" .c)
 	t "$tool has a manual page" test -s "$root/man/$tool.1"
 	t "$tool has a test" test -s "$root/tests/$tool.t"
 	t "$tool -h is its SYNOPSIS" "$root/tests/synopsis" "$tool"
+	t_out "$tool takes no option that is not in it" "" refuses_others "$tool"
 done
 for page in "$root"/man/zc-*.1; do
 	[ -e "$page" ] || continue

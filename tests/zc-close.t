@@ -151,7 +151,7 @@ set -- $(of id "$f" | sed 1d)
 t_out "review: the terms of after-care" "$f${tab}$(zc-close review -j "$f" | sed 's/.*"item":"\([^"]*\)".*/\1/;q')${tab}after-care${tab}jgz${tab}2026-10-15${tab}overdue${tab}-26${tab}2 Beëindiging${tab}$1" \
 	sh -c "zc-close review $f | head -1"
 t_fails 64 "follow: which of them" "several wait for a follow-up, name one: $1 $2 $3" zc-close follow "$f" --on 2026-10-10
-t_fails 64 "follow: what was seen is no reason" "has a --note" zc-close follow "$f" "$1" --because x
+t_fails 64 "follow: what was seen is no reason" "option --because: not for this verb" zc-close follow "$f" "$1" --because x
 t_fails 77 "follow: not before the end" "neither the ending" zc-close follow "$f" "$1" --on 2026-07-01
 before=$(commits)
 t_like "follow -n prints the difference" '^\+    done: 2026-10-10' zc-close follow -n "$f" "$1" --on 2026-10-10

@@ -71,7 +71,7 @@ is "and keeps no message" "" "$(ls .git/zc/outbox 2>/dev/null)"
 
 t_fails 77 "only who may run runs" '^zc-escalate: the organisation of k.smit@vo-segbroek does not act on passed terms' \
 	zc-escalate run --as k.smit@vo-segbroek
-t_fails 64 "run is about now" '^zc-escalate: --at, --on: run acts now$' zc-escalate run --on 2026-03-09
+t_fails 64 "run is about now" 'option --on: not for this verb' zc-escalate run --on 2026-03-09
 t_fails 66 "no such family" . zc-escalate run k7q2m9xd4c
 t_status 0 "a family can be named" zc-escalate run -n "$f"
 m=$(sed -n 's/^- id: \(m.*\)/\1/p' "$(file_of "$f")")

@@ -179,7 +179,7 @@ t_fails 66 "an unknown family is told" . zc-escalate due "$g" k7q2m9xd4c
 is "and does not hide the others" "$g" "$(cut -f 1 "$scratch/out")"
 t_status 66 "the highest status wins over --exit-code" zc-escalate due "$g" k7q2m9xd4c --exit-code
 t_status 74 "a full disk is noticed" to_full_disk zc-escalate due
-t_fails 64 "due reads" 'for verbs that write' zc-escalate due --as x@altrecht
+t_fails 64 "due reads" 'option --as: not for this verb' zc-escalate due --as x@altrecht
 zc-assign need "$g" needed --with-family yes --because x --on 2026-10-06 >"$scratch/null"
 zc-assign to "$g" a.jansen@lokaal-team --on 2026-10-06 >"$scratch/null"
 zc-plan start "$g" --on 2026-10-06 >"$scratch/null"
