@@ -50,15 +50,7 @@ warn_of(struct zc_env *env, const struct zc_node *n, const char *id)
 	}
 }
 
-static int
-take_back(struct zc_work *w, struct zc_node *node, struct zc_entry *entry, struct zc_err *e)
-{
-	if (zc_node_get(node, "void") != NULL)
-		return zc_fail(e, ZC_DATA, "%s: was taken back already", entry->id);
-	warn_of(w->env, w->d->root, entry->id);
-	return zc_void_entry(w->env, w->d, node, w->env->because, e);
-}
-
+/* By tool, or by the letter of what it makes. */
 static const struct maker *
 maker_of(const char *tool, char letter)
 {
@@ -68,21 +60,32 @@ maker_of(const char *tool, char letter)
 	return NULL;
 }
 
+static int
+take_back(struct zc_work *w, struct zc_node *node, struct zc_entry *entry, struct zc_err *e)
+{
+	const struct maker *m = maker_of(NULL, *entry->id);
+	if (*entry->id == 't')
+		return zc_fail(e, ZC_USAGE, "%s: a term ends with what started it: take that back", entry->id);
+	if (m == NULL)
+		return zc_fail(e, ZC_USAGE, "%s: a join is undone by zc-match part", entry->id);
+	if (m != maker_of(w->env->tool->name, 0))
+		return zc_fail(e, ZC_USAGE, "%s: an entry of this kind is taken back by %s void", entry->id, m->tool);
+	if (zc_node_get(node, "void") != NULL)
+		return zc_fail(e, ZC_DATA, "%s: was taken back already", entry->id);
+	warn_of(w->env, w->d->root, entry->id);
+	return zc_void_entry(w->env, w->d, node, w->env->because, e);
+}
+
 int
 zc_void_verb(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
 	(void)argc;
 	struct zc_work w = { 0 };
-	const struct maker *here = maker_of(env->tool->name, 0), *m = maker_of(NULL, *argv[1]);
 	int rc = zc_work_need(env->because, "--because TEXT", e);
-	if (rc == ZC_OK && *argv[1] == 't')
-		rc = zc_fail(e, ZC_USAGE, "%s: a term ends with what started it: take that back", argv[1]);
-	else if (rc == ZC_OK && m != NULL && m != here)
-		rc = zc_fail(e, ZC_USAGE, "%s: an entry of this kind is taken back by %s void", argv[1], m->tool);
 	if (rc == ZC_OK)
 		rc = zc_work_open(&w, env, argv, e);
 	if (rc == ZC_OK)
-		rc = zc_work_alter(&w, here->letters, take_back, e);
+		rc = zc_work_alter(&w, NULL, take_back, e);
 	zc_work_close(&w);
 	return rc;
 }

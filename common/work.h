@@ -26,7 +26,7 @@ void zc_work_close(struct zc_work *w);
 /* Make an entry of a list: fill it in, append it, commit, print its id. */
 typedef int zc_work_fill(struct zc_work *w, struct zc_err *e);
 int zc_work_make(struct zc_work *w, char letter, const char *list, zc_work_fill *fill, struct zc_err *e);
-/* Alter the item argv[1] of one of these kinds and commit. */
+/* Alter the item argv[1] of one of these kinds (NULL: of any) and commit. */
 typedef int zc_work_alter_fn(struct zc_work *w, struct zc_node *node, struct zc_entry *entry, struct zc_err *e);
 int zc_work_alter(struct zc_work *w, const char *letters, zc_work_alter_fn *fn, struct zc_err *e);
 int zc_work_commit(struct zc_work *w, const char *item, struct zc_err *e);

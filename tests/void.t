@@ -23,12 +23,16 @@ signal()
 f=$(signal --by n.prins@school --on 2026-03-02 | cut -f 1)
 s=$(signal --by k.smit@altrecht --family "$f" --on 2026-03-09 | cut -f 2)
 m=$(zc-match find --on 2026-03-10 | cut -f 2)
+t=$(zc-escalate due "$f" --on 2026-03-10 | sed 1q | cut -f 2)
 
 # --- a signal on the wrong child, and its match
 t_fails 64 "a mistake has its reason" "--because TEXT is missing" zc-signal void "$f" "$s"
 t_fails 64 "another tool's entry: which" "$m: .* taken back by zc-match void" zc-signal void "$f" "$m" --because x
-t_fails 64 "a term follows from its event" "a term ends with what started it" zc-escalate void "$f" t1 --because x
-t_fails 66 "no such entry" "" zc-signal void "$f" s000000 --because x
+t_fails 64 "a term follows from its event" "a term ends with what started it" zc-escalate void "$f" "$t" --because x
+t_fails 66 "no such entry" "s000000: no such entry" zc-signal void "$f" s000000 --because x
+t_fails 66 "nor one of another tool's" "d000000: no such entry" zc-signal void "$f" d000000 --because x
+t_fails 66 "nor a term" "t000000: no such entry" zc-signal void "$f" t000000 --because x
+t_fails 64 "what can be no id" "not an entry's id" zc-signal void "$f" "" --because x
 t_like "-n shows it" '^\+    because: wrong child$' zc-signal void -n "$f" "$s" --because "wrong child" --on 2026-03-11
 is "and changes nothing" matched "$(phase "$f" --on 2026-03-11 | sed s/undecided/matched/)"
 t "a signal is taken back" zc-signal void "$f" "$s" --because "wrong child" --on 2026-03-11

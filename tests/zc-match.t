@@ -131,6 +131,8 @@ edit "$a" "situation:
 t_fails 65 "what names an entry of the other is told" "f000001: refers to p.*, which goes home to $b: void it first" zc-match part "$a" "$b"
 edit "$a" "  void: {at: 2026-04-04, by: b.devries@lokaal-team, because: belongs to the other}"
 t "part" zc-match part "$a" "$b" --on 2026-04-10 --because "two girls"
+t_fails 64 "which is how a join is undone" 'a join is undone by zc-match part' \
+	zc-match void "$b" "$(sed -n 's/^- id: j/j/p' "$(file_of "$b")")" --because x
 is "nothing is left of it" 0 "$(grep -c "^  from: $b" "$(file_of "$a")")"
 is "a match of both sides is void" 1 "$(grep -c '^    because: two girls' "$(file_of "$a")")"
 is "what was before came home" "" "$(entries "$b" | comm -13 - ../b.before)"
