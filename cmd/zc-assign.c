@@ -352,18 +352,18 @@ static const struct zc_opt fact_opts[] = {
 };
 static const struct zc_opt load_opts[] = { { "org", ZC_OPT_ONE, &org } };
 
-#define WRITES "[-nqv] [-C dir] [--as actor] [--at time|--on date] [--because text] "
+#define WRITES "[-nqv] [-C dir] [--as actor] [--at time|--on date] "
 #define READS "[-jqv] [-C dir] [--on date] [--as-of commit|date] "
 static const struct zc_verb verbs[] = {
 	{ "propose", READS "family ...", NULL, 0, propose, false, 1, -1 },
-	{ "need", WRITES "[--forum word] [--with-family yes|no] [--level number] [--guard who] [--guard-role word] "
+	{ "need", WRITES "[--because text] [--forum word] [--with-family yes|no] [--level number] [--guard who] [--guard-role word] "
 	          "[--by actor] family needed|not-needed", need_opts, 6, need, true, 2, 2 },
-	{ "to", WRITES "[--role word] [--family-wishes who] [--answerable who] family who", assign_opts, 3, to, true, 2, 2 },
-	{ "hand-over", WRITES "[--talk date] [--how word] [--role word] [--family-wishes who] [--answerable who] family who",
+	{ "to", WRITES "[--because text] [--role word] [--family-wishes who] [--answerable who] family who", assign_opts, 3, to, true, 2, 2 },
+	{ "hand-over", WRITES "[--because text] [--talk date] [--how word] [--role word] [--family-wishes who] [--answerable who] family who",
 	               assign_opts, 5, hand_over, true, 2, 2 },
-	{ "end", WRITES "family [coordination]", NULL, 0, end, true, 1, 2 },
+	{ "end", WRITES "--because text family [coordination]", NULL, 0, end, true, 1, 2 },
 	{ "informed", WRITES "family", NULL, 0, informed, true, 1, 1 },
-	{ "fact", WRITES "[--about person] [--since date] [--end item|fact] [--until date] [--by actor] family [fact[=value]]",
+	{ "fact", WRITES "[--because text] [--about person] [--since date] [--end item|fact] [--until date] [--by actor] family [fact[=value]]",
 	          fact_opts, 5, fact, true, 1, 2 },
 	{ "void", ZC_VOID_SYNOPSIS, NULL, 0, zc_void_verb, true, 2, 2 },
 	{ "load", READS "[--org organisation]", load_opts, 1, load, false, 0, 0 },

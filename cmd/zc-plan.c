@@ -352,7 +352,7 @@ edit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 
 #define ONE(name, var) { name, ZC_OPT_ONE, &(var) }
 #define COUNT(v) (sizeof (v) / sizeof *(v))
-#define WRITER "[-nqv] [-C dir] [--as actor] [--on date | --at time] [--because text] "
+#define WRITER "[-nqv] [-C dir] [--as actor] [--on date | --at time] "
 static const struct zc_opt start_opts[] = { ONE("by", by), ONE("written-by", written_by), ONE("words", words), ONE("strengths", strengths) };
 static const struct zc_opt problem_opts[] = { ONE("domain", domain), ONE("priority", priority) };
 static const struct zc_opt goal_opts[] = { { "for", ZC_OPT_MANY, &problems }, ONE("expected", expected) };
@@ -376,10 +376,10 @@ static const struct zc_verb verbs[] = {
 	ACT("action", action_opts, COUNT(action_opts), 3,
 	    "--who who [--by-date date] [--after action] family goal text"),
 	ACT("done", done_opts, COUNT(done_opts), 2, "[--brought text] family item"),
-	ACT("hold", NULL, 0, 2, "family action"),
+	ACT("hold", NULL, 0, 2, "--because text family action"),
 	ACT("resume", NULL, 0, 2, "family action"),
-	ACT("drop", drop_opts, COUNT(drop_opts), 2, "[--by actor] family item"),
-	ACT("helper", helper_opts, COUNT(helper_opts), 2, "[--since date] [--what text] [--law word] "
+	ACT("drop", drop_opts, COUNT(drop_opts), 2, "[--by actor] --because text family item"),
+	ACT("helper", helper_opts, COUNT(helper_opts), 2, "[--because text] [--since date] [--what text] [--law word] "
 	    "[--waiting-list date] [--started date] [--until date] [--ended-as word] family who|helper"),
 	ACT("coach", coach_opts, COUNT(coach_opts), 2, "[--since date] [--until date] [--role text] "
 	    "[--weeks number] [--hours number] family who|coach"),

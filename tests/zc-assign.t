@@ -199,6 +199,7 @@ t_fails 65 "by its id too" "already" zc-assign fact "$f" --end "$m" --until 2026
 is "and without the measure it is the local team again" "voluntary${tab}local-team${tab}a.jansen@lokaal-team${tab}lokaal-team" "$(first "$f")"
 
 t_fails 64 "end: why" "because" zc-assign end "$f"
+t_like "end: and says so" 'end .*\] --because text family' zc-assign -h
 t "end" zc-assign end "$f" --because "long ill" --on 2026-07-01
 is "has its day" 2026-07-01 "$(entry "$f" "$c3" until)"
 is "and reason" "long ill" "$(entry "$f" "$c3" ended-because)"

@@ -119,6 +119,8 @@ t_fails 66 "and a goal" 'no such entry|not an entry' zc-plan action "$f" "$q" x 
 # --- hold, resume, done, drop
 t_like "an action that waits for another" "  $b  waiting +guidance" zc-plan show "$f" --on 2026-04-01
 t_fails 64 "hold needs a reason" 'because' zc-plan hold "$f" "$b"
+t_like "and says so" 'hold .*\] --because text family' zc-plan -h
+t_fails 64 "resume keeps none" 'option --because: not for this verb' zc-plan resume "$f" "$b" --because x
 t_like "hold prints an id" '^b[0-9a-z]{6}$' zc-plan hold "$f" "$b" --because "first the debts" --on 2026-04-01
 t_fails 77 "once" 'held already' zc-plan hold "$f" "$b" --because x --on 2026-04-02
 t_like "it is held" "  $b  held " zc-plan show "$f" --on 2026-04-01
@@ -142,6 +144,7 @@ t "a problem is solved" zc-plan "done" "$f" "$q" --on 2026-06-01
 t "a goal is reached" zc-plan "done" "$f" "$g2" --on 2026-06-01
 t_fails 77 "nothing is added to it" 'not an open goal' zc-plan action "$f" "$g2" x --who Sanne
 t_fails 64 "drop needs a reason" 'because' zc-plan drop "$f" "$b"
+t_like "and says so" 'drop .*\] --because text family' zc-plan -h
 t_like "drop -n" '^\+ +dropped: ' zc-plan drop -n "$f" "$q2" --because "seen by the GP"
 t "drop" zc-plan drop "$f" "$q2" --because "seen by the GP" --on 2026-06-02
 t_like "it stays, with the reason" "sleeps badly; dropped 2026-06-02: seen by the GP" zc-plan show "$f"
