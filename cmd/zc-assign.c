@@ -258,6 +258,10 @@ fact(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	const struct zc_proposal_rule *was = NULL, *turned = NULL;
 	if ((argc == 2) == (ends != NULL))
 		return zc_fail(e, ZC_USAGE, "which fact? give FACT or FACT=VALUE, or --end with one that holds");
+	if (ends == NULL && until_text != NULL)
+		return zc_fail(e, ZC_USAGE, "--until: of a fact that ends, by --end");
+	if (ends != NULL && (about != NULL || since != NULL || by != NULL || env->because != NULL))
+		return zc_fail(e, ZC_USAGE, "--about, --since, --by and --because: of a fact that begins, and --end names one that holds");
 	int rc = zc_work_open(&w, env, argv, e);
 	if (rc == ZC_OK) {
 		was = zc_fact_turned(w.d->fam, env);

@@ -187,6 +187,9 @@ is "and the reason is recorded" "explicitly decided" "$(entry "$f" "$c3" because
 
 # --- the end of a fact, of a coordination
 t_fails 64 "fact: --end and a new fact exclude each other" "which fact" zc-assign fact "$f" long-history --end measure
+t_fails 64 "fact: until when is of an end" "--until: of a fact that ends" zc-assign fact "$f" long-history --until 2026-06-01
+t_fails 64 "fact: since when is of a beginning" "of a fact that begins" zc-assign fact "$f" --end measure --since 2026-05-01
+t_fails 64 "fact: and so is the reason" "of a fact that begins" zc-assign fact "$f" --end measure --because x
 t_fails 66 "fact: one that does not hold" "no such fact holds" zc-assign fact "$f" --end refuses-help
 t "fact: two of a kind" zc-assign fact "$f" measure=vots --since 2026-05-01
 t_fails 64 "are ended by id" "2 such facts" zc-assign fact "$f" --end measure --until 2026-06-01
