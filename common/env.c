@@ -196,31 +196,36 @@ zc_env_family(struct zc_env *env, const char *id, struct zc_loaded *out, struct 
 	return rc;
 }
 
+/* line: of the standard input, or 0; told where the id itself may be wrong. */
 static void
-one_operand(struct zc_env *env, const char *id, zc_env_id_fn *fn, void *ctx)
+one_operand(struct zc_env *env, const char *id, size_t line, zc_env_id_fn *fn, void *ctx)
 {
-	struct zc_err e = { 0 };
+	struct zc_err e = { 0 }, placed = { 0 };
 	int rc = fn(env, id, ctx, &e);
+	bool of_line = line > 0 && (rc == ZC_USAGE || rc == ZC_NOINPUT);
+	if (of_line)
+		zc_fail(&placed, rc, "standard input:%zu: %s", line, e.msg);
 	if (rc == ZC_FOUND && env->worst < rc)
 		env->worst = rc;
 	else if (rc != ZC_OK && rc != ZC_FOUND)
-		zc_env_report(env, &e);
+		zc_env_report(env, of_line ? &placed : &e);
 }
 
 int
 zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, void *ctx, struct zc_err *e)
 {
 	char *line = NULL;
-	size_t cap = 0;
+	size_t cap = 0, n = 0;
 	for (int i = 0; i < argc; i++) {
 		if (strcmp(argv[i], "-") != 0) {
-			one_operand(env, argv[i], fn, ctx);
+			one_operand(env, argv[i], 0, fn, ctx);
 			continue;
 		}
 		while (getline(&line, &cap, stdin) > 0) {
+			n++;
 			line[strcspn(line, " \t\n")] = '\0';
 			if (*line != '\0')
-				one_operand(env, line, fn, ctx);
+				one_operand(env, line, n, fn, ctx);
 		}
 		if (ferror(stdin))
 			zc_fail_errno(e, ZC_IO, "standard input");

@@ -148,7 +148,7 @@ struct zc_index *zc_env_index(struct zc_env *env);
 int zc_env_history(struct zc_env *env, const char *family, bool oldest_first, zc_store_commit_fn *fn, void *ctx,
                    struct zc_err *e);
 /* Run fn for each FAMILY operand; "-" reads ids from stdin, first field of each line.  One bad one
- * never stops the rest: its error is printed, env->worst is raised. */
+ * never stops the rest: its error is printed, after its line where it came by stdin, env->worst is raised. */
 typedef int zc_env_id_fn(struct zc_env *env, const char *id, void *ctx, struct zc_err *e);
 int zc_env_operands(struct zc_env *env, int argc, char **argv, zc_env_id_fn *fn, void *ctx, struct zc_err *e);
 /* fn for each FAMILY operand, in the same way; for all that are picked where none is named. */

@@ -47,6 +47,10 @@ printf '%s\tx\n%s\n' "$f" "$other" >../ids
 t "ids from standard input" zc-show - <../ids
 is "a page each, an empty line between" "2 1" \
 	"$(grep -cE "^($f|$other)  " "$scratch/out") $(grep -B1 "^$other  " "$scratch/out" | grep -c '^$')"
+printf '%s\n\nno id\tx\n%s\nzzzz\n' "$f" "$other" >../ids
+t_status 66 "what is wrong in them is told" zc-show - <../ids
+is "with its line" "zc-show: standard input:3: not a family id, nor 4 or more of its characters
+zc-show: standard input:5: zzzz: no such family" "$(cat "$scratch/err")"
 zc-show -j "$f" "$other" >../json
 t "-j is a line of JSON each" python3 -c '
 import json
