@@ -6,6 +6,7 @@
 #include "alloc.h"
 #include "id.h"
 #include "index_sql.h"
+#include "person.h"
 #include "report.h"
 #include "tool.h"
 
@@ -71,11 +72,14 @@ coordinates(const struct zc_case *c, const char *who)
 	return false;
 }
 
+struct listing { struct zc_table *table; bool coordinates; };
+
 static bool
-selected(const struct zc_case *c, const struct zc_parties *p, const char *phase)
+selected(struct listing *l, const struct zc_case *c, const struct zc_parties *p, const char *phase)
 {
-	return (phases.n == 0 || zc_strings_have(&phases, phase)) &&
-	       (coordinator == NULL || coordinates(c, coordinator)) &&
+	bool his = coordinator == NULL || coordinates(c, coordinator);
+	l->coordinates |= his;
+	return (phases.n == 0 || zc_strings_have(&phases, phase)) && his &&
 	       (org == NULL || has_org(p)) && c->fam->opened <= c->on;
 }
 
@@ -89,20 +93,21 @@ day_text(char out[ZC_DATE_LEN], zc_day d)
 }
 
 static int
-list_family(struct zc_env *env, const struct zc_family *fam, void *table, struct zc_err *e)
+list_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct zc_err *e)
 {
 	(void)e;
+	struct listing *l = ctx;
 	const struct zc_case c = { .fam = fam, .con = env->con, .on = env->on };
 	const struct zc_coordination *x = zc_family_coordination(fam, env->on);
 	const char *phase = zc_phase(&c), *who = x != NULL ? x->coordinator : NULL, *kind = NULL;
 	struct zc_parties parties = { 0 };
 	char since[ZC_DATE_LEN], due[ZC_DATE_LEN], children[24], involved[24];
 	zc_parties_find(&parties, &c);
-	if (selected(&c, &parties, phase)) {
+	if (selected(l, &c, &parties, phase)) {
 		zc_day next = zc_next_due(&c, &kind);
 		snprintf(children, sizeof children, "%zu", zc_children(&c));
 		snprintf(involved, sizeof involved, "%zu", parties.orgs);
-		zc_table_row(table, (const char *[]){ fam->id, phase, day_text(since, zc_phase_since(&c)), who, children,
+		zc_table_row(l->table, (const char *[]){ fam->id, phase, day_text(since, zc_phase_since(&c)), who, children,
 		                                      involved, day_text(due, next), kind });
 	}
 	zc_parties_free(&parties);
@@ -144,9 +149,14 @@ list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 		rc = check_selection(env, e);
 	if (rc != ZC_OK)
 		return rc;
-	struct zc_table *t = zc_env_table(env, "family phase since coordinator children# parties# next-due due-kind");
-	rc = zc_env_families(env, pick(), zc_strings_have(&phases, "joined"), argc, argv, list_family, t, e);
-	int end = zc_table_end(t, e);
+	struct listing l = { zc_env_table(env, "family phase since coordinator children# parties# next-due due-kind"), false };
+	const char *of = NULL;
+	rc = zc_env_families(env, pick(), zc_strings_have(&phases, "joined"), argc, argv, list_family, &l, e);
+	int end = zc_table_end(l.table, e);
+	if (coordinator != NULL && zc_actor_valid(coordinator, &of) && zc_convenant_org(env->con, of, ZC_NO_DAY) == NULL)
+		zc_warn(env, "--coordinator '%s': organisation %s is not in %s", coordinator, of, env->con->convenant);
+	else if (coordinator != NULL && of == NULL && !l.coordinates)
+		zc_warn(env, "--coordinator: nobody of this name coordinates, and it is no PERSON@ORG");
 	return rc != ZC_OK ? rc : end;
 }
 

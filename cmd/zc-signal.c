@@ -286,7 +286,10 @@ list_family(struct zc_env *env, const struct zc_family *fam, void *ctx, struct z
 static int
 list(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
-	return zc_env_listing(env, "family signal at by about clarity expires state", argc, argv, list_family, e);
+	int rc = zc_env_open(env, e);
+	if (rc == ZC_OK && org != NULL && zc_convenant_org(env->con, org, ZC_NO_DAY) == NULL)
+		zc_warn(env, "--org: '%s' is not in agreement %s", org, env->con->convenant);
+	return rc == ZC_OK ? zc_env_listing(env, "family signal at by about clarity expires state", argc, argv, list_family, e) : rc;
 }
 
 static const struct zc_opt import_opts[] = { { "format", ZC_OPT_ONE, &format } };

@@ -382,6 +382,8 @@ t "a grandparent, by the same rule" zc-assign to "$n" "oma Toos" --role grandpar
 t_fails 77 "the talk of a hand-over is a visit" "not in a way" \
 	zc-assign hand-over "$n" Piet --role neighbour --talk 2026-03-12 --how spoken --on 2026-03-13
 t "so it is" zc-assign hand-over "$n" Piet --role neighbour --talk 2026-03-12 --how visit --on 2026-03-13
+t_like "he is found by his plain name" "^$n" zc-show list --coordinator Piet --on 2026-03-13
+is "which is no slip" "" "$(cat "$scratch/err")"
 zc-assign fact "$n" debts=low --since 2026-03-14 >/dev/null
 is "a role that may not in this case is no candidate" "neighbour " "$(zc-assign propose "$n" | cut -f 3 | tr '\n' ' ')"
 zc-assign fact -q "$n" danger --since 2026-03-14 >/dev/null

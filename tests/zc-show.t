@@ -68,6 +68,14 @@ is "both" 2 "$(wc -l <"$scratch/out")"
 t_out "by phase" "$row" zc-show list --phase undecided --phase ended
 t_out "by organisation" "$row" zc-show list --org altrecht
 t_out "by coordinator: none yet" "" zc-show list --coordinator a.jansen@lokaal-team
+is "who may coordinate another day" "" "$(cat "$scratch/err")"
+t_out "by coordinator: of nowhere" "" zc-show list --coordinator a.jansen@nowhere
+is "is a slip" "zc-show: warning: --coordinator 'a.jansen@nowhere': organisation nowhere is not in zuidoost-utrecht-2020" \
+	"$(cat "$scratch/err")"
+t_out "by coordinator: the organisation was forgotten" "" zc-show list --coordinator a.jansen
+is "is one too" "zc-show: warning: --coordinator: nobody of this name coordinates, and it is no PERSON@ORG" "$(cat "$scratch/err")"
+t "-q does not tell" zc-show list -q --coordinator a.jansen
+is "of it" "" "$(cat "$scratch/err")"
 t_out "on a day" "$(printf '%s\tsignalled\t2026-03-02\t\t1\t1\t\t' "$f")" zc-show list --on 2026-03-05
 t_out "as it was known" "$(printf '%s\tsignalled\t2026-03-02\t\t1\t1\t\t' "$f")" zc-show list --as-of 2026-03-08
 t_like "then is the day asked about too" ', on 2026-03-08 under' zc-show --as-of 2026-03-08 "$f"

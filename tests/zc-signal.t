@@ -169,6 +169,8 @@ t_like "expired later" "	$medical	.*	expired$" zc-signal list --on 2028-04-02 "$
 t_like "on its last day it counts" "	$medical	.*	live$" zc-signal list --on 2028-04-01 "$family"
 is "--live leaves out the others" 0 "$(zc-signal list --live | grep -c withdrawn)"
 t_out "--org" "k.smit@altrecht" sh -c 'zc-signal list --org altrecht | cut -f 4'
+t_out "--org of one that the agreement has not" "" zc-signal list --org nowhere
+is "is a slip" "zc-signal: warning: --org: 'nowhere' is not in agreement zuidoost-utrecht-2020" "$(cat "$scratch/err")"
 t_out "before there was any there is none" "" zc-signal list --on 2026-03-01
 is "ids from standard input" 2 "$(printf '%s\n%s\trest\n' "$other" "$other" | zc-signal list - | wc -l)"
 t_status 66 "one bad id does not stop the rest" zc-signal list zzzz "$other"
