@@ -35,6 +35,8 @@ enum zc_link_field {
 };
 /* "given", "prefix", ...: the words of --map and of a model's text. */
 const char *zc_link_field_name(enum zc_link_field f);
+/* Does this text say anything of the field?  BORN and SEX have forms, and nothing is known from another one. */
+bool zc_link_field_reads(enum zc_link_field f, const char *text);
 
 /* NULL and empty: not known.  All texts are the caller's, UTF-8. */
 struct zc_link_record {

@@ -169,6 +169,12 @@ zc_link_sex(const char *s)
 	return strchr(male, *s) != NULL ? 1 : strchr(female, *s) != NULL ? 2 : 0;
 }
 
+bool
+zc_link_field_reads(enum zc_link_field f, const char *text)
+{
+	return f == ZC_LINK_BORN ? zc_link_born(text) != 0 : f == ZC_LINK_SEX ? zc_link_sex(text) != 0 : true;
+}
+
 uint32_t
 zc_link_number_of(const char *bsn, bool *valid)
 {

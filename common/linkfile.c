@@ -63,6 +63,14 @@ known_column(const char *name)
 	return F_NONE;
 }
 
+/* Fields that are read in some forms only, and how it goes with them in a file. */
+static const struct { enum zc_link_field field; int part; const char *written; } forms[] = {
+	{ ZC_LINK_BORN, F_YEAR, "dates are 2014-05-09, 2014/05/09, 09-05-2014, 09.05.2014, 20140509, or a year" },
+	{ ZC_LINK_SEX, F_NONE, "a sex begins with m or j, v, f or w, or is 1 or 2" },
+};
+enum { FORMS = sizeof forms / sizeof *forms };
+struct form { char *column; bool given, read; };
+
 struct file {
 	struct zc_env *env;
 	const struct zc_linkfile *o;
@@ -73,6 +81,7 @@ struct file {
 	int *field; size_t ncolumns;          /* by column; NULL: the header is to come */
 	struct zc_text joined[FIELDS];        /* of a row: what several columns say of one field */
 	size_t odd, odd_line;                 /* rows that are no UTF-8; the first one's line */
+	struct form form[FORMS];
 };
 
 /* What --map says of a column: its field, or -1. */
@@ -143,6 +152,11 @@ take_head(struct file *f, const struct zc_csv_row *row, struct zc_err *e)
 		f->field[i] = field >= 0 ? field : known_column(row->cell[i]);
 	}
 	drop_name(f);
+	for (size_t i = 0; i < row->n; i++)
+		for (size_t k = 0; rc == ZC_OK && k < FORMS; k++)
+			if (f->form[k].column == NULL && f->field[i] != F_NONE &&
+			    (f->field[i] == (int)forms[k].field || f->field[i] == forms[k].part))
+				f->form[k].column = zc_strdup(row->cell[i]);
 	for (size_t i = 0; rc == ZC_OK && i < row->n; i++) {
 		used += f->field[i] != F_NONE && f->field[i] != F_ID;
 		if (f->field[i] == F_NONE && mapped(f->o, row->cell[i], seen) < 0) {
@@ -185,6 +199,29 @@ split_name(struct zc_link_record *r, struct zc_text *name)
 	*last = '\0';
 	r->value[ZC_LINK_GIVEN] = name->s;
 	r->value[ZC_LINK_SURNAME] = last + 1;
+}
+
+/* Until one was read: in most files that is the first. */
+static void
+note_forms(struct file *f, const struct zc_link_record *r)
+{
+	for (size_t k = 0; k < FORMS; k++) {
+		const char *text = r->value[forms[k].field];
+		if (text == NULL || f->form[k].read)
+			continue;
+		f->form[k].given = true;
+		f->form[k].read = zc_link_field_reads(forms[k].field, text);
+	}
+}
+
+static void
+tell_forms(struct file *f)
+{
+	for (size_t k = 0; k < FORMS; k++) {
+		if (f->form[k].given && !f->form[k].read)
+			zc_warn(f->env, "%s: nothing in column %s could be read: %s", f->name, f->form[k].column, forms[k].written);
+		free(f->form[k].column);
+	}
 }
 
 static int
@@ -233,6 +270,7 @@ take_row(void *ctx, const struct zc_csv_row *row, struct zc_err *e)
 			zc_text_add(&f->joined[F_NAME], cell[F_NAME]);
 		split_name(&r, &f->joined[F_NAME]);
 	}
+	note_forms(f, &r);
 	snprintf(number, sizeof number, "%zu", f->rows);
 	r.id = cell[F_ID] != NULL ? cell[F_ID] : number;
 	zc_link_add(f->link, &r);
@@ -255,6 +293,7 @@ read_file(struct zc_env *env, const struct zc_linkfile *o, struct zc_link *l, co
 	if (f.odd > 0)
 		zc_warn(env, "%s:%zu: not UTF-8: names with such letters are not recognised (%zu of %zu rows)", name, f.odd_line,
 		        f.odd, f.rows);
+	tell_forms(&f);
 	free(f.field);
 	for (int i = 0; i < FIELDS; i++)
 		zc_text_free(&f.joined[i]);

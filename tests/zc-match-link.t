@@ -31,6 +31,23 @@ is "on stderr" "zc-match: warning: odd.csv: not used: roepnaampje, dag" "$(cat "
 printf 'given,surname,born\nZoe,Muller,2014-05-09\nZo\353,M\374ller,2014-05-09\n' >latin1.csv
 zc-match link latin1.csv 2>warned
 t "another encoding is told of" grep -q '^zc-match: warning: latin1.csv:3: not UTF-8' warned
+sed 's/2014-05-09/May 9 2014/; s/2009-11-20/20 nov 09/; s/,[VM],/,x,/' nl.csv >forms.csv
+t "no date that can be read" zc-match link forms.csv
+is "is told of with its column" "zc-match: warning: forms.csv: nothing in column geboortedatum could be read: \
+dates are 2014-05-09, 2014/05/09, 09-05-2014, 09.05.2014, 20140509, or a year
+zc-match: warning: forms.csv: nothing in column geslacht could be read: a sex begins with m or j, v, f or w, or is 1 or 2" \
+	"$(cat "$scratch/err")"
+t "but not to who wants none" zc-match link -q forms.csv
+is "of it" "" "$(cat "$scratch/err")"
+sed 's/20 nov 09/2009/' forms.csv >forms2.csv
+t "one that can" zc-match link forms2.csv
+is "is enough" 0 "$(grep -c geboortedatum "$scratch/err")"
+printf 'surname,jaar\nBakker,98\nBakker,1998x\nBakker,99\n' >years.csv
+t "years" zc-match link --map jaar=year years.csv
+is "have four digits" "" "$(cat "$scratch/err")"
+sed 's/1998x/97/' years.csv >years2.csv
+t "in two" zc-match link --map jaar=year years2.csv
+is "nobody reads them" 1 "$(grep -c 'nothing in column jaar could be read' "$scratch/err")"
 t_like "or said what it is" '^a	b	' zc-match link --map roepnaampje=given,dag=born odd.csv
 is "and then nothing is said" "" "$(cat "$scratch/err")"
 t_out "a column may be left out" "" zc-match link --map bsn=-,id=-,voornaam=- --threshold 12 nl.csv
