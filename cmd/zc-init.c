@@ -224,6 +224,8 @@ replace_agreement(struct zc_env *env, struct zc_err *e)
 static int
 init(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 {
+	if (argc == 1 && env->dir != NULL)
+		return zc_fail(e, ZC_USAGE, "-C names a store that there is, and DIR one to be made: give one of them");
 	if (bare)
 		return make_bare(env, argc == 1 ? argv[0] : NULL, e);
 	return argc == 1 ? make_store(env, argv[0], e) : replace_agreement(env, e);

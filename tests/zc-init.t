@@ -26,6 +26,8 @@ t_fails 73 "a store is not made over a store" . zc-init --convenant zuidoost-utr
 mkdir full && echo x >full/file
 t_fails 73 "nor over other files" . zc-init --convenant zuidoost-utrecht-2020 full
 is "which are left alone" file "$(ls -A full)"
+t_fails 64 "a store that is there, or one to be made" '^zc-init: -C names a store that there is' \
+	zc-init -C old --convenant den-haag-2010 new
 t_fails 64 "an agreement is needed" 'which agreement' zc-init new
 t_fails 66 "one that is there" "agreement 'nowhere'" zc-init --convenant nowhere new
 t_fails 64 "an actor that is none" 'not of the form PERSON@ORG' zc-init --as 'Jan <x@y>' --convenant third.yaml new
