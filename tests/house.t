@@ -51,5 +51,14 @@ done
 for room in $(sed -n 's/^[0-9] //p' "$root/tests/floors.list"); do
 	t "CONTRIBUTING says what the room $room is for" grep -Eq "^\| [0-9] \|[a-z, ]* ${room}[ ,]" "$root/CONTRIBUTING.md"
 done
+# complete_last WORD...: what bash offers for the last of these
+complete_last()
+{
+	bash -c '. "$0" && COMP_WORDS=("$@") COMP_CWORD=$(($# - 1)) && _zc "$1" && echo "${COMPREPLY[*]}"' "$root/examples/zc.bash-completion" "$@"
+}
+t_out "bash completes a verb" "contact" complete_last zc-match con
+t_out "its own options" "--exit-code" complete_last zc-match candidates --e
+t_out "and no others" "" complete_last zc-match list --e
+t_out "any, before there is a verb" "--exit-code" complete_last zc-match --e
 t "the rooms stand on their floors" "$root/tests/floors"
 done_testing
