@@ -112,8 +112,8 @@ act()
 	0 | 1 | 2) signal ;;
 	3) by_hand ;;
 	4) branch ;;
-	5) pick && zc-assign need "$family" --by "$by" --coordination needed --with-family yes --on "$(today)" ;;
-	6) pick && zc-assign to "$family" --coordinator "$by" --on "$(today)" --because x ;;
+	5) pick && zc-assign need "$family" needed --by "$by" --with-family yes --on "$(today)" ;;
+	6) pick && zc-assign to "$family" "$by" --on "$(today)" --because x ;;
 	7) pick && zc-close end "$family" --ground "$(sed -n 's/^ *- ground: //p' convenant.yaml | head -1)" --on "$(today)" --because x ;;
 	8) git -c core.hooksPath=/dev/null reset -q --hard HEAD~1 ;;
 	9) zc-match find && zc-escalate run ;;
