@@ -471,12 +471,12 @@ complete(struct file *f, const struct zc_convenant *con, struct zc_err *e)
 	return rc;
 }
 
-/* The agreement's no, with the way out where there is one. */
+/* The agreement's no, with the way out where there is one, and the verb takes it. */
 static int
-refusal(const struct zc_findings *found, struct zc_err *e)
+refusal(const struct zc_env *env, const struct zc_findings *found, struct zc_err *e)
 {
 	int rc = zc_findings_fail(found, e);
-	bool all = found->n > 0;
+	bool all = found->n > 0 && strstr(env->verb->synopsis, "--because") != NULL;
 	for (size_t i = 0; i < found->n; i++)
 		all = all && found->v[i].lifts;
 	size_t n = strlen(e->msg);
@@ -532,7 +532,7 @@ gate(struct zc_change *ch, struct zc_err *e)
 	zc_gate_check(&change, &found);
 	for (size_t i = 0; !ch->by_hand && i < found.n; i++)
 		without_place(&found.v[i], ch);
-	int rc = refusal(&found, e);
+	int rc = refusal(ch->env, &found, e);
 	zc_findings_free(&found);
 	for (size_t i = 0; i < 2 * ch->n; i++)
 		zc_gate_model_free(read[i]);

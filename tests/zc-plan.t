@@ -250,4 +250,14 @@ t_like "what it misses: the address of the family too" \
 t "it is shown where that is necessary" zc-plan share "$f" --to k.smit@vo-segbroek --basis necessary --part problems
 cd ..
 store_ok hague
+
+# --- a requirement that the agreement lets a reason lift, where there is no place for one
+export ZC_ACTOR=n.holt@team-noord
+zc-init --convenant "$root/tests/data/three-party.yaml" three && cd three || exit
+f=$(zc-signal add --given Bo --born 2014-05-09 --on 2026-10-01 | cut -f 1)
+t_status 77 "a plan for two" zc-plan start "$f"
+is "is refused, and no reason asked for that could not be given" \
+	"zc-plan: $f: plan: nobody to share it with (three-party G1)" "$(cat "$scratch/err")"
+cd ..
+store_ok three
 done_testing
