@@ -235,11 +235,14 @@ commit(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	if (rc == ZC_OK && c.step->commitment != ZC_NO_DAY)
 		rc = zc_fail(e, ZC_DATA, "%s: the commitment of step %s (%s) is recorded already", c.d->id,
 		             c.step->id, c.step->step);
+	bool settles = rc == ZC_OK && zc_text_eq(c.line->settled_by, "commitment");
+	if (rc == ZC_OK && !settles && env->because != NULL)
+		rc = zc_fail(e, ZC_USAGE, "--because: of an end, and commitment ends nothing on line %s", c.line->line);
 	if (rc == ZC_OK)
 		rc = zc_draft_put_day(c.d, c.step_node, "commitment", env->on, e);
 	if (rc == ZC_OK)
 		rc = zc_draft_put_text(c.d, c.step_node, "agreement", agreement, e);
-	if (rc == ZC_OK && zc_text_eq(c.line->settled_by, "commitment"))
+	if (rc == ZC_OK && settles)
 		rc = end_escalation(&c, env, env->because, e);
 	if (rc == ZC_OK)
 		rc = finish(c.ch, env, c.step->id, zc_ladder_article(c.line, c.step->step), e);

@@ -251,6 +251,8 @@ is "up to the council" "youth-director management administrative strategic-counc
 t_fails 77 "above which is nobody" 'no step after strategic-council' zc-escalate step "$f"
 t "it may go back to a lower one" zc-escalate step "$f" --to youth-director --on 2026-06-10
 zc-escalate talk "$f" --on 2026-06-12 >"$scratch/null"
+t_fails 64 "what ends nothing needs no reason" '--because: of an end, and commitment ends nothing on line' \
+	zc-escalate commit "$f" --on 2026-06-15 --agreement "one helper" --because x
 t "commitment does not settle this line" zc-escalate commit "$f" --on 2026-06-15 --agreement "one helper"
 t "the youth director scales down" zc-escalate down "$f" "$e" --by x.bergsma@gemeente --because "it moves again" --on 2026-06-20
 is "which is the end" "  ended: {at: 2026-06-20, by: x.bergsma@gemeente, because: it moves again}" "$(story "$f" | tail -1)"
