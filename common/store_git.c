@@ -49,6 +49,18 @@ zc_store_frugal(void)
 	git_libgit2_opts(GIT_OPT_SET_CACHE_MAX_SIZE, (ssize_t)(8 << 20));
 }
 
+/* A commit-graph of git's says of each commit which parents it has, in a file that anybody here can write. */
+static int
+forget_commit_graph(git_repository *repo)
+{
+	git_odb *odb = NULL;
+	int rc = git_repository_odb(&odb, repo);
+	if (rc == 0)
+		rc = git_odb_set_commit_graph(odb, NULL);
+	git_odb_free(odb);
+	return rc;
+}
+
 int
 zc_store_git(struct zc_store *s, struct zc_err *e)
 {
@@ -59,6 +71,8 @@ zc_store_git(struct zc_store *s, struct zc_err *e)
 	int rc = git_repository_open_ext(&s->repo, s->dir, GIT_REPOSITORY_OPEN_NO_SEARCH |
 	                                 (s->bare ? GIT_REPOSITORY_OPEN_BARE : 0), NULL);
 	struct stat st;
+	if (rc == 0)
+		rc = forget_commit_graph(s->repo);
 	/* without safe.directory libgit2 only says that there is none */
 	if ((rc == GIT_EOWNER || rc == GIT_ENOTFOUND) &&
 	    fstatat(s->dir_fd, ".git", &st, 0) == 0 && st.st_uid != geteuid())

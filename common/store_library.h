@@ -22,7 +22,7 @@
 	X(graph_descendant_of) X(index_free) X(index_open) X(index_write_tree_to) X(libgit2_init) \
 	X(libgit2_opts) X(mempack_new) X(merge_base) X(object_free) X(object_id) X(object_peel) \
 	X(odb_add_backend) X(odb_add_disk_alternate) X(odb_free) X(odb_object_data) X(odb_object_free) \
-	X(odb_object_size) X(odb_object_type) X(odb_read) X(oid_cmp) X(oid_equal) X(oid_fromraw) \
+	X(odb_object_size) X(odb_object_type) X(odb_read) X(odb_set_commit_graph) X(oid_cmp) X(oid_equal) X(oid_fromraw) \
 	X(oid_fromstr) X(oid_tostr) X(patch_free) X(patch_from_buffers) X(patch_to_buf) X(reference_create) \
 	X(reference_free) X(reference_lookup) X(reference_name_to_id) X(reference_symbolic_target) \
 	X(reference_type) X(repository_config) X(repository_free) X(repository_index) X(repository_init_ext) \
@@ -81,6 +81,7 @@ int zc_library_load(struct zc_err *e);
 #define git_odb_object_size zc_library.odb_object_size
 #define git_odb_object_type zc_library.odb_object_type
 #define git_odb_read zc_library.odb_read
+#define git_odb_set_commit_graph zc_library.odb_set_commit_graph
 #define git_oid_cmp zc_library.oid_cmp
 #define git_oid_equal zc_library.oid_equal
 #define git_oid_fromraw zc_library.oid_fromraw

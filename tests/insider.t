@@ -164,6 +164,20 @@ git config advice.graftFileDeprecated false
 echo "$bad" >.git/info/grafts
 found "nor what is grafted" "$signal" "$bad"
 rm .git/info/grafts
+git update-ref refs/heads/aside "$(git commit-tree -p "$bad" -m x "$bad^{tree}")"
+git -c commitGraph.generationVersion=1 commit-graph write --reachable 2>/dev/null
+# which says then that the last commit has another parent
+python3 -c 'import hashlib, struct, sys
+ids, graph = [bytes.fromhex(x) for x in sys.argv[1:]], bytearray(open(".git/objects/info/commit-graph", "rb").read())
+at = {bytes(graph[i:i + 4]): struct.unpack(">Q", graph[i + 4:i + 12])[0] for i in range(8, 20 + 12 * graph[6], 12)}
+child, parent = [(graph.index(x, at[b"OIDL"]) - at[b"OIDL"]) // 20 for x in ids]
+struct.pack_into(">I", graph, at[b"CDAT"] + 36 * child + 20, parent)
+graph[-20:] = hashlib.sha1(graph[:-20]).digest()
+open("graph", "wb").write(graph)' "$(git rev-parse aside)" "$tip" && mv -f graph .git/objects/info/commit-graph
+is "git believes its commit-graph" "" "$(git rev-list aside | grep "$bad")"
+found "the audit does not" "$signal" aside
+rm -f .git/objects/info/commit-graph
+git branch -q -D aside
 git clone -q --depth 1 "file://$PWD" ../shallow 2>/dev/null
 t_fails 74 "a clone without its past is no history" "git fetch --unshallow" zc-audit -C ../shallow verify
 cd ..
