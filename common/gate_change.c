@@ -201,14 +201,29 @@ other_file(const struct walk *w, const char *id, bool came)
 	return NULL;
 }
 
-/* Has another parent of the merge this entry, in any of the files? */
-static bool
-another_has(const struct walk *w)
+/* The family that this began in, which stands in the file of that one now: a join and a part leave it as it is. */
+static const char *
+origin(const struct zc_node *n, const char *family)
 {
-	for (size_t i = 0; i < w->g->n; i++)
-		for (size_t k = 0; k < w->g->v[i].file->nothers; k++)
-			if (w->g->v[i].file->others[k] != NULL && holds(&w->g->v[i].file->others[k]->side, w->item))
+	for (; n != NULL; n = n->parent)
+		if (entry_id(n) != NULL && zc_node_text(n, "from") != NULL)
+			return zc_node_text(n, "from");
+	return family;
+}
+
+/* Has another parent of the merge this entry, of the family that it began in, in any of the files? */
+static bool
+another_has(const struct walk *w, const char *began)
+{
+	for (size_t i = 0; i < w->g->n; i++) {
+		const struct zc_gate_pair *p = &w->g->v[i];
+		for (size_t k = 0; k < p->file->nothers; k++) {
+			struct zc_node *root = p->file->others[k] != NULL ? p->file->others[k]->side.root : NULL;
+			const struct zc_node *n = root != NULL ? zc_node_find_id(root, w->item) : NULL;
+			if (n != NULL && zc_text_eq(origin(n, p->id), began))
 				return true;
+		}
+	}
 	return false;
 }
 
@@ -241,7 +256,9 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_k
 		refuse(w, now, "move", NULL, "came into a family that is joined into another");
 	} else if (!join && !part) {
 		/* what another parent did is judged against that one; where no other knows it the merge did it */
-		const char *code = !w->g->change->merge || another_has(w) ? ZC_GATE_CAME : "stray";
+		const char *began = origin(now, w->p->id);
+		bool known = zc_text_eq(origin(was, o->id), began) && another_has(w, began);
+		const char *code = !w->g->change->merge || known ? ZC_GATE_CAME : "stray";
 		refuse(w, now, code, NULL, zc_arena_printf(&w->g->f->arena,
 		    "came from %s without a join that both files record", o->id));
 	}
@@ -378,16 +395,28 @@ same_map(const struct walk *w, const struct zc_node *map, struct zc_node *root)
 	return zc_node_get(same_map(w, up, root), up->keys[i]->text);
 }
 
+/* Can two clones have made this, each with fixed values of its own?  Then its id is derived (id.h), or it has none. */
+static bool
+made_twice(const struct walk *w, const struct zc_node *map)
+{
+	const char *id = entry_id(map);
+	return map != w->p->after.root && (id == NULL || strchr("emtxy", *id) != NULL);
+}
+
 /* Has another parent of the merge this value?  One that stands in a family that went into another has it there. */
 static bool
 from_a_parent(const struct walk *w, const struct zc_key *k, const struct zc_node *now, const struct zc_node *map)
 {
+	const char *began = origin(map, w->p->id);
+	if (!(k->flags & ZC_SETTABLE) && !made_twice(w, map))
+		return false;
 	for (size_t i = 0; i < w->g->n; i++) {
-		const struct zc_gate_file *f = w->g->v[i].file;
-		for (size_t o = 0; o < f->nothers; o++) {
-			const struct zc_gate_side *side = f->others[o] != NULL ? &f->others[o]->side : NULL;
-			bool here = side != NULL && side->root != NULL && (&w->g->v[i] == w->p || holds(side, w->item));
-			if (here && zc_node_equal(zc_node_get(same_map(w, map, side->root), k->name), now))
+		const struct zc_gate_pair *p = &w->g->v[i];
+		for (size_t o = 0; o < p->file->nothers; o++) {
+			struct zc_node *root = p->file->others[o] != NULL ? p->file->others[o]->side.root : NULL;
+			const struct zc_node *there = root != NULL ? same_map(w, map, root) : NULL;
+			bool same = p == w->p || (map != w->p->after.root && zc_text_eq(origin(there, p->id), began));
+			if (there != NULL && same && zc_node_equal(zc_node_get(there, k->name), now))
 				return true;
 		}
 	}
@@ -514,14 +543,17 @@ static void
 judge_joined(const struct walk *w)
 {
 	const struct zc_join *was = join_of(w->g, &w->p->before), *is = join_of(w->g, &w->p->after);
+	bool known = !w->g->change->merge;      /* else of another parent, which must have it to have changed it */
 	if (was == NULL && is == NULL)
 		return;
+	for (size_t o = 0; o < w->p->file->nothers; o++)
+		known = known || w->p->file->others[o] != NULL;
 	for (size_t i = 0; i < zc_family_schema.n; i++) {
 		const char *key = zc_family_schema.keys[i].name;
 		bool part = (strcmp(key, "joined") == 0 && (was == NULL || is == NULL)) ||
 		    (strcmp(key, "terms") == 0 && is == NULL);    /* met elsewhere, they run on at home */
 		if ((w->p->tops & 1ul << i) && !part && w->p->before.root != NULL)
-			refuse(w, zc_node_key(w->p->after.root, key), ZC_GATE_CAME, key,
+			refuse(w, zc_node_key(w->p->after.root, key), known ? ZC_GATE_CAME : "stray", key,
 			    "changes in a family that went into another");
 	}
 	if (was == NULL) {

@@ -281,5 +281,46 @@ path() { printf 'families/%.1s/%.1s/%s.yaml' "$1" "${1#?}" "$1"; }
 sed -e '/^persons/r ../persons' -e '/^signals/r ../signals' "../$a" | put "$(path "$a")"
 sed '/^persons/,$d' "../$b" | put "$(path "$b")"
 found "a merge joins no families past the join" "without a join" "$(made x -p "$tip" -p "$beside")"
+
+# a branch from before the families in which somebody has made entries of the same ids
+begun()      # FAMILY: stdin is its file, on a branch from the beginning
+{
+	git read-tree "$first"
+	put "$(path "$1")"
+	made x -p "$first"
+	git read-tree "$tip"
+}
+case $b in
+*0) z=${b%?}1 ;;
+*) z=${b%?}0 ;;
+esac
+signal=$(sed -n 's/^- id: \(s.*\)/\1/p' "../$a") other=$(sed -n 's/^- id: \(s.*\)/\1/p' "../$b")
+sed "s/^family: .*/family: $z/; s/^- id: $other/- id: $signal/; s/ at: 2026-03-02T[0-9:]*/ at: 2026-03-09T09:00/" "../$b" >../namesake
+side=$(begun "$z" <../namesake)
+passes "an entry of another family may have the same id" "$side"
+put "$(path "$z")" <../namesake
+sed 's/ at: 2026-03-02T[0-9:]*/ at: 2026-03-09T09:00/' "../$a" | put "$(path "$a")"
+found "from which a merge takes no value" "$signal: at is fixed" "$(made x -p "$tip" -p "$side")"
+sed "s/^family: .*/family: $z/" "../$b" >../namesake
+side=$(begun "$z" <../namesake)
+past()       # NAME COMMIT: a merge with that joins the two past the join
+{
+	sed -e '/^persons/r ../persons' -e '/^signals/r ../signals' "../$a" | put "$(path "$a")"
+	sed '/^persons/,$d' "../$b" | put "$(path "$b")"
+	found "$1" "$other: came from $b without a join" "$(made x -p "$tip" -p "$2")"
+}
+put "$(path "$z")" <../namesake
+past "a copy of what is joined excuses nothing" "$side"
+side=$(sed -e '/^persons/r ../persons' -e '/^signals/r ../signals' "../$a" | begun "$a")
+past "not where it is to go either" "$side"
+side=$(sed 's/^opened: .*/opened: 2026-01-02/; s/ at: 2026-03-02T[0-9:]*/ at: 2026-01-02T09:00/' "../$a" | begun "$a")
+git show "$side:$(path "$a")" | put "$(path "$a")"
+found "what is fixed is not made anew, and then merged" "opened is fixed" "$(made x -p "$tip" -p "$side")"
+sed -i 's/^opened: .*/&\naddress:\n  street: Elsewhere/' "$(path "$b")" && git commit -qam address
+zc-match join -q --because same "$a" "$b" >../joined
+tip=$(git rev-parse HEAD)
+git show "HEAD:$(path "$b")" | sed 's/Elsewhere/Here/' | put "$(path "$b")"
+found "nor changes what went into another" "address changes in a family that went into another" "$(made x -p "$tip" -p "$beside")"
+git read-tree "$tip"
 cd .. || exit
 done_testing
