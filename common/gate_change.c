@@ -211,16 +211,16 @@ origin(const struct zc_node *n, const char *family)
 	return family;
 }
 
-/* Has another parent of the merge this entry, of the family that it began in, in any of the files? */
+/* Has another parent of the merge this entry, of the family that it began in, in any of the files, and otherwise than that? */
 static bool
-another_has(const struct walk *w, const char *began)
+another_has(const struct walk *w, const char *began, const struct zc_node *otherwise)
 {
 	for (size_t i = 0; i < w->g->n; i++) {
 		const struct zc_gate_pair *p = &w->g->v[i];
 		for (size_t k = 0; k < p->file->nothers; k++) {
 			struct zc_node *root = p->file->others[k] != NULL ? p->file->others[k]->side.root : NULL;
 			const struct zc_node *n = root != NULL ? zc_node_find_id(root, w->item) : NULL;
-			if (n != NULL && zc_text_eq(origin(n, p->id), began))
+			if (n != NULL && zc_text_eq(origin(n, p->id), began) && (otherwise == NULL || !zc_node_equal(n, otherwise)))
 				return true;
 		}
 	}
@@ -257,7 +257,7 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_k
 	} else if (!join && !part) {
 		/* what another parent did is judged against that one; where no other knows it the merge did it */
 		const char *began = origin(now, w->p->id);
-		bool known = zc_text_eq(origin(was, o->id), began) && another_has(w, began);
+		bool known = zc_text_eq(origin(was, o->id), began) && another_has(w, began, NULL);
 		const char *code = !w->g->change->merge || known ? ZC_GATE_CAME : "stray";
 		refuse(w, now, code, NULL, zc_arena_printf(&w->g->f->arena,
 		    "came from %s without a join that both files record", o->id));
@@ -344,7 +344,8 @@ static void
 compare_entry(const struct walk *w, const struct zc_schema *s, const struct zc_node *was,
               const struct zc_node *now)
 {
-	if (zc_node_get(was, "void") == NULL) {
+	/* in a merge, another parent may not have known that, or have taken it back as well */
+	if (zc_node_get(was, "void") == NULL || (w->g->change->merge && another_has(w, origin(now, w->p->id), was))) {
 		compare_map(w, s, was, now);
 	} else if (!equal_but(was, now, w->moved ? "from" : "", "")) {
 		touch(w);
@@ -550,7 +551,8 @@ judge_joined(const struct walk *w)
 		known = known || w->p->file->others[o] != NULL;
 	for (size_t i = 0; i < zc_family_schema.n; i++) {
 		const char *key = zc_family_schema.keys[i].name;
-		bool part = (strcmp(key, "joined") == 0 && (was == NULL || is == NULL)) ||
+		bool again = was != NULL && is != NULL && w->g->change->merge && strcmp(was->into, is->into) == 0;
+		bool part = (strcmp(key, "joined") == 0 && (was == NULL || is == NULL || again)) ||
 		    (strcmp(key, "terms") == 0 && is == NULL);    /* met elsewhere, they run on at home */
 		if ((w->p->tops & 1ul << i) && !part && w->p->before.root != NULL)
 			refuse(w, zc_node_key(w->p->after.root, key), known ? ZC_GATE_CAME : "stray", key,

@@ -264,6 +264,20 @@ say_who_is_gone(struct zc_env *env, const struct zc_family *fam, zc_day joined)
 	        "appoint one (zc-assign to), or end the case (zc-close end)", fam->id, last->id, day);
 }
 
+/* Two clones may have joined the two, each with an entry of its own. */
+static int
+end_joins(struct zc_env *env, struct zc_draft *b, const struct zc_join *join, struct zc_err *e)
+{
+	const struct zc_family *fam = b->fam;
+	int rc = ZC_OK;
+	for (size_t i = 0; rc == ZC_OK && i < fam->joined.n; i++) {
+		const struct zc_join *j = &fam->joined.v[i];
+		if (j == join || (j->voided == NULL && j->until == ZC_NO_DAY && strcmp(j->into, join->into) == 0))
+			rc = zc_draft_put_day(b, zc_node_find_id(b->root, j->id), "until", env->on, e);
+	}
+	return rc;
+}
+
 int
 zc_part(struct zc_env *env, const char *into, const char *family, struct zc_err *e)
 {
@@ -284,7 +298,7 @@ zc_part(struct zc_env *env, const char *into, const char *family, struct zc_err 
 	memcpy(id, join->id, sizeof id);
 	const zc_day joined = zc_time_day(join->at);
 	const struct zc_family *was[] = { a->fam, b->fam };
-	rc = zc_draft_put_day(b, zc_node_find_id(b->root, id), "until", env->on, e);
+	rc = end_joins(env, b, join, e);
 	if (rc == ZC_OK)
 		rc = move_all(a, b, NULL, e);
 	if (rc == ZC_OK)

@@ -322,5 +322,34 @@ tip=$(git rev-parse HEAD)
 git show "HEAD:$(path "$b")" | sed 's/Elsewhere/Here/' | put "$(path "$b")"
 found "nor changes what went into another" "address changes in a family that went into another" "$(made x -p "$tip" -p "$beside")"
 git read-tree "$tip"
+
+# --- what two clones did to the same entry
+merged()     # NAME COMMAND...: what is joined of the two, with what the command makes of it
+{
+	git pull -q --no-rebase --no-commit ../m2 main >"$scratch/out" 2>&1
+	git checkout -q HEAD -- families
+	name=$1
+	shift
+	"$@" && git add -A
+	t "$name" git commit -qm merge
+	t_out "$name: nothing is found" "" zc-audit verify
+	git -C ../m2 pull -q ../m main
+}
+git -C ../m2 pull -q ../m main
+zc-signal void -q --because mistake "$a" "$signal"
+zc-signal amend -q -C ../m2 --consent given "$a" "$signal"
+merged "void here, and more is known there" sed -i "s/^- id: $signal/&\n  consent: given/" "$(path "$a")"
+zc-signal void -q --because mistake "$a" "$other"
+zc-signal void -q -C ../m2 --because "it was one" "$a" "$other"
+merged "void here and there" true
+a=$(sed -n 1p ../thirty) b=$(sed -n 2p ../thirty)
+here=$(zc-match join -q --because same "$a" "$b")
+zc-match join -q -C ../m2 --because "the same" "$a" "$b" >../there
+sed -n '/^joined/,/^[a-ik-z]/{/^- /p;/^  /p}' "../m2/$(path "$b")" >../joined
+merged "joined here and there" sed -i '/^joined:/r ../joined' "$(path "$b")"
+t "and parted" zc-match part -q --because different "$a" "$b"
+t_out "which is right" "" zc-audit verify
+is "by the one and the other" "2 $(cat ../there) $here" "$(grep -c '^  until' "$(path "$b")") $(sed -n 's/^- id: \(j.*\)/\1/p' "$(path "$b")" | tail -2 | paste -sd ' ')"
+store_ok .
 cd .. || exit
 done_testing
