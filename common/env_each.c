@@ -14,6 +14,20 @@ struct each {
 	void *ctx;
 };
 
+/* A family that is parted is not told that it was joined on the day that was asked about. */
+static int
+give_parted(const struct each *each, const struct zc_family *fam, struct zc_err *e)
+{
+	struct zc_loaded l;
+	int rc = zc_env_load(each->env, fam->id, &l, e);
+	if (rc == ZC_OK) {
+		zc_env_forget_others(each->env, &l);
+		rc = each->fn(each->env, l.fam, each->ctx, e);
+	}
+	zc_loaded_free(&l);
+	return rc;
+}
+
 /* Hand it over, or say why it could not be loaded; a file that nobody could look into is nobody's. */
 static int
 give(const struct each *each, const struct zc_family *fam, const struct zc_err *bad, struct zc_err *e)
@@ -24,12 +38,14 @@ give(const struct each *each, const struct zc_family *fam, const struct zc_err *
 		zc_fail(&hushed, bad->status, "a family could not be read");
 		bad = &hushed;
 	}
-	if (bad != NULL)
+	if (bad != NULL) {
 		zc_env_report(env, bad);
-	else if ((each->joined || zc_family_join(fam, env->on) == NULL) &&
-	         (each->unseen || !zc_env_hides_family(env, fam)))
-		return each->fn(env, fam, each->ctx, e);
-	return ZC_OK;
+		return ZC_OK;
+	}
+	const struct zc_join *join = each->joined ? NULL : zc_family_join(fam, env->on);
+	if ((join != NULL && !zc_env_parted(env, join)) || (!each->unseen && zc_env_hides_family(env, fam)))
+		return ZC_OK;
+	return join != NULL ? give_parted(each, fam, e) : each->fn(env, fam, each->ctx, e);
 }
 
 /* ---- from the files ------------------------------------------------------------- */

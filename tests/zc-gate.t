@@ -345,6 +345,12 @@ zc-escalate explain --on $(day 10) %s
 zc-close review --on $(day 10)
 zc-assign propose --on $(day 10) %s
 END
+for who in "$school $e" "$outsider $f"; do
+	run gate2 "${who% *}" "zc-show list --on $(day 10)"
+	is "of that day it is listed as what it was by itself" "${who#* }	signalled" "$(cut -f 1,2 "$scratch/out")"
+	run gate2 "${who% *}" "zc-signal list --on $(day 10)"
+	is "with its signals" "${who#* }" "$(cut -f 1 "$scratch/out")"
+done
 run gate2 $school "zc-plan start $e --on $(day 10)"
 is "a change of a day on which they were one names no other" "" "$(grep -hE "$f|joined" "$scratch/out" "$scratch/err")"
 run gate2 $school "zc-show log $e"
