@@ -173,10 +173,15 @@ actor_of(const struct zc_store_commit_info *c, const struct zc_convenant *con)
 }
 
 static struct zc_time
-moment(const struct zc_store_commit_info *c)
+moment(const struct zc_deed *d)
 {
 	/* an author date can be given at will: what lies behind it is not the past yet */
-	return (struct zc_time){ .utc = c->utc < c->committed ? c->utc : c->committed, .offset = c->offset, .set = true };
+	const struct zc_store_commit_info *c = &d->c;
+	int64_t utc = c->utc < c->committed ? c->utc : c->committed, before = d->parents_utc;
+	/* what came from a clone whose clock is ahead is not yet to come here */
+	if (before > utc)
+		utc = before - ZC_REPLAY_SKEW < utc ? before : utc + ZC_REPLAY_SKEW;
+	return (struct zc_time){ .utc = utc, .offset = c->offset, .set = true };
 }
 
 static const struct zc_store_change *
@@ -224,7 +229,7 @@ ask_gate(const struct judging *j, const struct zc_gate_file *v, size_t n, bool t
 {
 	zc_zone_set(j->con->zone, j->e);       /* loading another agreement may have changed it */
 	zc_gate_check(&(struct zc_gate_change){ .files = v, .n = n, .con = j->con, .actor = j->actor,
-	    .merge = j->d->c.nparents > 1, .now = moment(&j->d->c),
+	    .merge = j->d->c.nparents > 1, .now = moment(j->d),
 	    .touched = tell && j->trailers != NULL ? zc_trailers_touched : NULL, .ctx = j->trailers }, f);
 }
 
@@ -369,7 +374,7 @@ judge_agreement(const struct judging *j, const struct zc_store_change *c, bool f
 	if (before != NULL && c->old_blob != NULL) {
 		char *actor = actor_of(&j->d->c, before);
 		zc_zone_set(before->zone, j->e);
-		bool may = actor != NULL && zc_convenant_may(before, actor, "agree", zc_time_day(moment(&j->d->c)));
+		bool may = actor != NULL && zc_convenant_may(before, actor, "agree", zc_time_day(moment(j->d)));
 		if (j->d->gives_up && !may)
 			zc_findings_add(j->f, ZC_DENIED, NULL, NULL, NULL, "%s: the merge gives up what a parent had come to, "
 			                "which only who may change the agreement does", ZC_CONVENANT_PATH);

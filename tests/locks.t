@@ -56,4 +56,19 @@ unset GIT_AUTHOR_DATE GIT_COMMITTER_DATE
 t_fails 75 "then no tool writes before it" 'yet to come' zc-signal add --given Sem
 t_like "but all read" "$f" zc-show list
 cd .. && store_ok c
+
+# --- a clone whose clock is four minutes ahead, over midnight
+at() { export ZC_NOW="$1" GIT_AUTHOR_DATE="$1" GIT_COMMITTER_DATE="$1"; }
+at 2026-03-03T23:58:00+01:00
+zc-init --convenant zuidoost-utrecht-2020 here && git clone -q here there
+zc-signal add -q -C here --given Noor --parents-informed 2026-03-03
+at 2026-03-04T00:02:00+01:00
+zc-signal add -q -C there --given Bo --parents-informed 2026-03-04
+at 2026-03-03T23:58:30+01:00
+t "what it wrote is merged at once" git -C here pull -q --no-rebase --no-edit ../there main
+store_ok here
+at 2026-03-04T00:09:00+01:00
+zc-signal add -q -C there --given Cas --parents-informed 2026-03-04
+at 2026-03-04T00:02:00+01:00
+t_err "one that is further ahead waits" 'dates run backwards' git -C here pull -q --no-rebase --no-edit ../there main
 done_testing
