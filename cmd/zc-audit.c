@@ -232,8 +232,8 @@ hook_update(struct judged *j, const char *branch, const char *old, const char *n
 	if (!is_zero(old) && (rc = zc_store_descends(s, old, new, &forward, e)) != ZC_OK)
 		return rc;
 	if (!forward)
-		return zc_fail(e, ZC_DENIED, "history is not rewritten: %.10s does not follow %.10s; "
-		               "record a correction instead (git commit, or the entry's void:)", new, old);
+		return zc_fail(e, ZC_DENIED, "history is not rewritten: %.10s does not follow %.10s; record a correction instead "
+		               "(git commit, or the entry's void:), and merge instead of a rebase", new, old);
 	zc_text_addf(&range, is_zero(old) ? "%s%s" : "%s..%s", is_zero(old) ? "" : old, new);
 	struct zc_replay_told told = { .found = refuse, .ctx = j, .now = j->env->now.utc };
 	rc = zc_store_commits(s, range.s, flown, j, e);
@@ -290,7 +290,7 @@ hook_transaction(struct zc_env *env, int argc, char **argv, struct zc_err *e)
 	zc_env_report(env, e);
 	fputs("zc-audit: refused, the branch stays where it was: mend and commit again, or go back\n"
 	      "zc-audit: with git restore --staged --worktree FILE (a merge: git merge --abort, a rebase:\n"
-	      "zc-audit: git rebase --abort)\n", stderr);
+	      "zc-audit: git rebase --abort; a pick: git cherry-pick --abort)\n", stderr);
 	zc_err_clear(e);
 	return ZC_OK;
 }

@@ -59,7 +59,8 @@ refused "a family is not deleted" "$f"
 sed -i 's/^title:.*/title: x/' convenant.yaml
 sed -i 's/given: Noor/given: Nora/' $f
 refused "agreement and families are not changed at once" "make it two"
-t_err "history is not rewritten" "not rewritten" git commit -q --amend -m x
+t_err "history is not rewritten" "not rewritten.*merge instead of a rebase" git commit -q --amend -m x
+t_err "what takes back what git began is said" "git cherry-pick --abort" git commit -q --amend -m x
 t_err "the branch is not deleted" "not deleted" git update-ref -d refs/heads/main
 t_err "nor dropped back" "not rewritten" git reset -q --soft HEAD~1
 is "the branch stays" "$head" "$(git rev-parse HEAD)"
