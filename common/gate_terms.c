@@ -138,6 +138,19 @@ from_start(const struct zc_term *t, zc_day day)
 	return day != ZC_NO_DAY && day < t->start ? t->start : day;
 }
 
+/* Does another parent of the merge say the same of it: met, or else ended?  One side met what the other ended: both stay. */
+static bool
+said_by_another(const struct zc_gate_pair *p, const struct zc_term *t, bool met)
+{
+	bool said = false;
+	for (size_t k = 0; !said && k < p->file->nothers; k++) {
+		const struct zc_gate_model *other = p->file->others[k];
+		const struct zc_term *o = other != NULL ? term_of(other->side.fam, t->id) : NULL;
+		said = o != NULL && (met ? o->met == t->met : o->ended == t->ended);
+	}
+	return said;
+}
+
 /* A term that is new, or was said to be met or ended: as the events say. */
 static void
 judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term *t,
@@ -162,14 +175,15 @@ judge_term(struct zc_gate *g, const struct zc_gate_pair *p, const struct zc_term
 		if (d->hard != t->hard)
 			refuse(g, p, t, "hard", "not the day that follows from the agreement");
 	}
-	if (t->met != ZC_NO_DAY && d == NULL && was != NULL && was->met == ZC_NO_DAY)
+	bool met_now = t->met != ZC_NO_DAY && (was == NULL || was->met == ZC_NO_DAY) && !said_by_another(p, t, true);
+	bool ended_now = t->ended != ZC_NO_DAY && (was == NULL || was->ended == ZC_NO_DAY) && !said_by_another(p, t, false);
+	if (met_now && d == NULL && was != NULL)
 		refuse(g, p, t, "met", "no event there starts this term");
 	if (d == NULL)
 		return;
-	if (t->met != ZC_NO_DAY && (was == NULL || was->met == ZC_NO_DAY) && t->met != from_start(t, d->met))
+	if (met_now && t->met != from_start(t, d->met))
 		refuse(g, p, t, "met", "no event met it on that day");
-	if (t->ended != ZC_NO_DAY && (was == NULL || was->ended == ZC_NO_DAY) &&
-	    t->ended != from_start(t, d->ended))
+	if (ended_now && t->ended != from_start(t, d->ended))
 		refuse(g, p, t, "ended", "nothing ended it on that day");
 	if (t->voided != NULL && (was == NULL || was->voided == NULL))
 		refuse(g, p, t, "void", "the event that starts it still stands");

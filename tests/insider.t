@@ -342,7 +342,18 @@ merged "void here, and more is known there" sed -i "s/^- id: $signal/&\n  consen
 zc-signal void -q --because mistake "$a" "$other"
 zc-signal void -q -C ../m2 --because "it was one" "$a" "$other"
 merged "void here and there" true
+entry() { awk -v id="$1" '/^- id: /{p = $3 == id} /^[a-z]/{p = 0} p' "../m2/$(path "$a")"; }
 a=$(sed -n 1p ../thirty) b=$(sed -n 2p ../thirty)
+zc-assign need -q "$a" needed --forum local-team --with-family yes --on 2026-03-04
+git -C ../m2 pull -q ../m main
+zc-assign to -q "$a" $ZC_ACTOR --on 2026-03-05
+decision=$(zc-assign need -q -C ../m2 "$a" needed --forum local-team --with-family yes --on 2026-03-06)
+entry "$decision" >../decision && entry "$(grep -B1 "of: $decision" "../m2/$(path "$a")" | sed -n 's/^- id: //p')" >../term
+merged "a term that was met here and ended there" sed -i -e '/^decisions:/r ../decision' -e '/^terms:/r ../term' \
+	-e 's/^  met: 2026-03-05/&\n  ended: 2026-03-06/' "$(path "$a")"
+is "which it is both" "1 1" "$(grep -c '^  met: 2026-03-05' "$(path "$a")") $(grep -c '^  ended: 2026-03-06' "$(path "$a")")"
+zc-assign end -q "$a" --because x
+a=$(sed -n 3p ../thirty) b=$(sed -n 4p ../thirty)
 here=$(zc-match join -q --because same "$a" "$b")
 zc-match join -q -C ../m2 --because "the same" "$a" "$b" >../there
 sed -n '/^joined/,/^[a-ik-z]/{/^- /p;/^  /p}' "../m2/$(path "$b")" >../joined
