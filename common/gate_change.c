@@ -250,7 +250,7 @@ judge_move(const struct walk *w, const struct zc_gate_pair *o, const struct zc_k
 	const char *from = zc_node_text(now, "from"), *old = zc_node_text(was, "from");
 	bool join = left != NULL && zc_text_eq(left->into, w->p->id) && zc_text_eq(from, o->id);
 	bool part = home != NULL && join_of(w->g, &w->p->after) == NULL &&
-	    zc_text_eq(home->into, o->id) && zc_text_eq(old, w->p->id) && !zc_text_eq(from, o->id);
+	    zc_text_eq(home->into, o->id) && zc_text_eq(old, w->p->id) && from == NULL;
 
 	if (join_of(w->g, &w->p->after) != NULL) {
 		refuse(w, now, "move", NULL, "came into a family that is joined into another");
@@ -517,6 +517,19 @@ came_ended(const struct walk *w, const struct zc_gate_pair *into, zc_day on)
 	return ended;
 }
 
+/* Had another parent of the merge joined w's family to that one? */
+static bool
+joined_by_another(const struct walk *w, const char *into)
+{
+	bool joined = false;
+	for (size_t o = 0; !joined && o < w->p->file->nothers; o++) {
+		const struct zc_gate_model *other = w->p->file->others[o];
+		const struct zc_join *there = other != NULL ? join_of(w->g, &other->side) : NULL;
+		joined = there != NULL && strcmp(there->into, into) == 0;
+	}
+	return joined;
+}
+
 /* In the one family that they become, the ending of either ends the other's case as well, and with it what is due.
  * A merge is asked of an ending that one side knew of and the side that joined them did not. */
 static void
@@ -524,12 +537,13 @@ judge_endings_met(const struct walk *w, const struct zc_join *join)
 {
 	zc_day days[] = {zc_time_day(join->at), w->g->today};
 	const struct zc_gate_pair *into = NULL;
+	const bool known = joined_by_another(w, join->into);
 	for (size_t i = 0; i < w->g->n; i++)
 		if (strcmp(w->g->v[i].id, join->into) == 0)
 			into = &w->g->v[i];
 	for (size_t i = 0; into != NULL && i < 2; i++) {
 		bool there = ended_all_along(into, days[i]), came = came_ended(w, into, days[i]);
-		if (there == came || (came && w->g->change->merge))
+		if (there == came || (came && known))
 			continue;
 		const char *over = came ? w->p->id : into->id, *runs = came ? into->id : w->p->id;
 		zc_findings_add(w->g->f, ZC_DATA, NULL, NULL, zc_arena_printf(&w->g->f->arena, "%s endings %s", over, runs),

@@ -323,6 +323,14 @@ git show "HEAD:$(path "$b")" | sed 's/Elsewhere/Here/' | put "$(path "$b")"
 found "nor changes what went into another" "address changes in a family that went into another" "$(made x -p "$tip" -p "$beside")"
 git read-tree "$tip"
 
+c=$(sed -n 27p ../thirty) d=$(sed -n 28p ../thirty)
+git clone -q . ../m3 && zc-match join -q -C ../m3 --because same "$c" "$d" >../joined
+zc-close end -q "$d" --ground no-need --no-after-care --because x
+tip=$(git rev-parse HEAD)
+sed -n '/^endings:/,$p' "$(path "$d")" | sed "s/^- id: .*/&\n  from: $b/" | cat "../m3/$(path "$c")" - | put "$(path "$c")"
+put "$(path "$d")" <"../m3/$(path "$d")"
+found "nor joins what has ended with what has not" "$d has ended and $c has not" "$(made x -p "$tip" -p "$beside")"
+
 # --- what two clones did to the same entry
 merged()     # NAME COMMAND...: what is joined of the two, with what the command makes of it
 {
@@ -361,6 +369,9 @@ merged "joined here and there" sed -i '/^joined:/r ../joined' "$(path "$b")"
 t "and parted" zc-match part -q --because different "$a" "$b"
 t_out "which is right" "" zc-audit verify
 is "by the one and the other" "2 $(cat ../there) $here" "$(grep -c '^  until' "$(path "$b")") $(sed -n 's/^- id: \(j.*\)/\1/p' "$(path "$b")" | tail -2 | paste -sd ' ')"
+tip=$(git rev-parse HEAD)
+sed "s/^- id: s.*/&\n  from: $z/" "$(path "$b")" | put "$(path "$b")"
+found "what a part brings home is not another's" "came from $a without a join" "$(made x -p "$tip~1")"
 store_ok .
 cd .. || exit
 done_testing

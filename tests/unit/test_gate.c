@@ -284,11 +284,18 @@ entries(void **state)
 #define HOME OTHER_HEAD "persons:\n" P2("}\n") "signals:\n" S9("}\n")
 #define AWAY HEAD P2(FROM) "signals:\n" S1 S9(FROM)
 
+static const char *theirs;              /* in a merge, the second file as the other parent has it; NULL: it has none */
+
 static void
 pair(const char *before, const char *after, const char *other_before, const char *other_after, const char *want)
 {
-	const struct zc_gate_file v[] = {file(PATH, before, after), file(OTHER, other_before, other_after)};
+	struct zc_gate_file v[] = {file(PATH, before, after), file(OTHER, other_before, other_after)};
+	struct zc_gate_model *other = theirs != NULL ? zc_gate_read(OTHER, theirs, strlen(theirs)) : NULL;
+	const struct zc_gate_model *const others[] = {other};
+	v[1].others = others;
+	v[1].nothers = merge;
 	check(v, 2, want);
+	zc_gate_model_free(other);
 }
 
 static void
@@ -351,6 +358,8 @@ endings_met(void **state)
 	    HOME, OTHER_HEAD JOINED, IN_A);
 	/* a clone that knew nothing of the join ended the one; one that joined them ended or reopened it then, or before */
 	merge = true;
+	pair(ALONE, AWAY OVER("}\n") Z("z8m2ptb", "2026-03-25", FROM), HOME OVER2("}\n"), OTHER_HEAD JOINED, IN_B);
+	theirs = OTHER_HEAD JOINED;
 	pair(ALONE OVER("}\n"), AWAY OVER("}\n"), HOME, OTHER_HEAD JOINED, IN_A);
 	pair(ALONE, AWAY "endings:\n" Z("z4m2ptb", "2026-05-01", "}\n"), HOME, OTHER_HEAD JOINED, "");
 	pair(ALONE OVER("}\n"), AWAY OVER(REOPENED "}\n"), HOME, OTHER_HEAD JOINED, "");
@@ -363,6 +372,7 @@ endings_met(void **state)
 	    "65 9:3 s9m9tdk changed consent");
 	pair(ALONE, AWAY, OTHER_HEAD "persons:\n" P2("}\n") "signals:\n" S9(", void: {at: 2026-03-06, by: ann@jgz, because: x}}\n"),
 	    OTHER_HEAD JOINED, "65 9:3 s9m9tdk void");
+	theirs = NULL;
 	merge = false;
 }
 
