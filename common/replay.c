@@ -180,7 +180,7 @@ moment(const struct zc_deed *d)
 	int64_t utc = c->utc < c->committed ? c->utc : c->committed, before = d->parents_utc;
 	/* what came from a clone whose clock is ahead is not yet to come here */
 	if (before > utc)
-		utc = before - ZC_REPLAY_SKEW < utc ? before : utc + ZC_REPLAY_SKEW;
+		utc = zc_replay_before(utc, before) ? utc + ZC_REPLAY_SKEW : before;
 	return (struct zc_time){ .utc = utc, .offset = c->offset, .set = true };
 }
 
@@ -485,13 +485,13 @@ check_dates(const struct zc_replay *r, const struct zc_deed *d, struct zc_findin
 {
 	const struct zc_store_commit_info *c = &d->c;
 	const char *wrong = NULL;
-	if (d->parents_committed != INT64_MIN && c->committed + ZC_REPLAY_SKEW < d->parents_committed)
+	if (zc_replay_before(c->committed, d->parents_committed))
 		wrong = "dates run backwards: committed before its parent was";
-	else if (d->parents_utc != INT64_MIN && c->utc + ZC_REPLAY_SKEW < d->parents_utc)
+	else if (zc_replay_before(c->utc, d->parents_utc))
 		wrong = "dates run backwards: entered before its parent was";
-	else if (c->utc > c->committed + ZC_REPLAY_SKEW)
+	else if (zc_replay_before(c->committed, c->utc))
 		wrong = "dates run backwards: entered after it was committed";
-	else if (r->now != 0 && c->committed > r->now + ZC_REPLAY_SKEW)
+	else if (r->now != 0 && zc_replay_before(r->now, c->committed))
 		wrong = "dates lie ahead: committed after now";
 	if (wrong != NULL)
 		zc_findings_add(f, ZC_DATA, NULL, NULL, NULL, "%s", wrong);

@@ -31,6 +31,12 @@ struct zc_deed {
 	bool begins_again;                     /* no parents, and not the first of the store */
 	int64_t parents_utc, parents_committed;   /* the latest of theirs; INT64_MIN: none */
 };
+/* By more than clocks differ?  Dates are what somebody wrote, however large. */
+static inline bool
+zc_replay_before(int64_t a, int64_t b)
+{
+	return a < b && (uint64_t)b - (uint64_t)a > ZC_REPLAY_SKEW;
+}
 int zc_deed_read(struct zc_deed *d, struct zc_store *s, const struct zc_store_commit_info *c, struct zc_err *e);
 void zc_deed_free(struct zc_deed *d);
 int zc_deed_judge(struct zc_replay *r, const struct zc_deed *d, bool staged, struct zc_findings *f, struct zc_err *e);

@@ -274,7 +274,7 @@ check_time(struct zc_trailers *t, bool by_hand)
 		return;
 	if (!zc_time_parse(&event, says, NULL))
 		wrong(t, "Zc-Event-Time", "is not a time");
-	else if (event.utc > t->c->utc + ZC_REPLAY_SKEW)
+	else if (zc_replay_before(t->c->utc, event.utc))
 		wrong(t, "Zc-Event-Time", "lies after the commit");
 	else if (own && zc_time_parse(&at, t->item_at, &whole_day) &&
 	         (whole_day ? zc_time_day(at) != zc_time_day(event) : at.utc != event.utc))

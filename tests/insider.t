@@ -196,6 +196,8 @@ found "one address in another" "$said" "$(two_faced 's/^author .* <.*>/&>/')"
 found "an address that some trim" "$said" "$(two_faced 's/^author .* </& /')"
 found "a committer with two addresses" "$said" "$(two_faced 's/^committer .* </committer b <k.smit@altrecht> </')"
 found "a date that some cannot read" "$said" "$(two_faced 's/^author .*+/&99/')"
+found "the latest date that there is" "dates run backwards: entered after it was committed" "$(two_faced 's/^author \(.*\) [0-9]* /author \1 9223372036854775807 /')"
+found "and the earliest" "dates run backwards: committed before" "$(two_faced 's/^committer \(.*\) [0-9]* /committer \1 -9223372036854775808 /')"
 passes "a name is no matter of this" "$(two_faced 's/^author .* </author B. de Vries, jr. </')"
 twice=$(two_faced 's/^author .*/&\nauthor k <k.smit@altrecht> 1795345200 +0100/')
 next=$(git cat-file commit "$twice" | sed "s/^parent .*/parent $tip/" | git hash-object -t commit -w --stdin --literally)
