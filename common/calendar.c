@@ -197,7 +197,10 @@ zc_time_at(int64_t utc)
 zc_day
 zc_time_day(struct zc_time t)
 {
-	int64_t local = t.utc + zone_offset(t.utc);
+	/* of the years 1 to 9999, whatever somebody wrote as a commit's date */
+	const int64_t first = INT64_C(-62135510400), last = INT64_C(253402214400);
+	int64_t utc = t.utc < first ? first : t.utc > last ? last : t.utc;
+	int64_t local = utc + zone_offset(utc);
 	return (zc_day)(local >= 0 ? local / DAY : -((-local + DAY - 1) / DAY));
 }
 
