@@ -18,7 +18,8 @@ void
 zc_match_id(char out[ZC_ITEM_ID + 1], const struct zc_strings *signals)
 {
 	const char **parts = zc_alloc((signals->n + 1) * sizeof *parts);
-	memcpy(parts, signals->v, signals->n * sizeof *parts);
+	for (size_t i = 0; i < signals->n; i++)
+		parts[i] = signals->v[i];
 	zc_id_derive(out, 'm', parts);
 	free(parts);
 }
