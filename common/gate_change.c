@@ -396,12 +396,12 @@ same_map(const struct walk *w, const struct zc_node *map, struct zc_node *root)
 	return zc_node_get(same_map(w, up, root), up->keys[i]->text);
 }
 
-/* Can two clones have made this, each with fixed values of its own?  Then its id is derived (id.h), or it has none. */
+/* Can two clones have made this, each with fixed values of its own?  Then its id is derived, or it has none. */
 static bool
 made_twice(const struct walk *w, const struct zc_node *map)
 {
 	const char *id = entry_id(map);
-	return map != w->p->after.root && (id == NULL || strchr("emtxy", *id) != NULL);
+	return map != w->p->after.root && (id == NULL || zc_id_may_be_derived(id));
 }
 
 /* Has another parent of the merge this value?  One that stands in a family that went into another has it there. */

@@ -85,6 +85,12 @@ zc_id_derive(char out[ZC_ITEM_ID + 1], char kind, const char *const *parts)
 }
 
 bool
+zc_id_may_be_derived(const char *item)
+{
+	return *item != '\0' && strchr("emtxy", *item) != NULL;
+}
+
+bool
 zc_id_is_family(const char *s)
 {
 	return is_id(s, ZC_FAMILY_ID, ZC_FAMILY_ID);

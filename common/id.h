@@ -19,6 +19,9 @@ void zc_id_family(char out[ZC_FAMILY_ID + 1]);             /* from getrandom(2) 
 void zc_id_item(char out[ZC_ITEM_ID + 1], char kind);
 /* From SHA-256 over the parts, each followed by a NUL; parts ends with NULL. */
 void zc_id_derive(char out[ZC_ITEM_ID + 1], char kind, const char *const *parts);
+/* May its id have been derived?  Of matches (m) and terms (t) it always is; of a term's reminders, and of its pauses and
+ * extensions that came home by a part (y), and of escalations (e) and steps (x) that a passed term raised. */
+bool zc_id_may_be_derived(const char *item);
 
 bool zc_id_is_family(const char *s);
 bool zc_id_is_item(const char *s);

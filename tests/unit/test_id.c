@@ -59,6 +59,8 @@ derived_ids(void **state)
 	zc_id_derive(b, 'm', (const char *[]){"a", "bc", NULL});
 	assert_string_not_equal(a, b);
 	zc_id_derive(b, 't', (const char *[]){"ab", "c", NULL});
+	assert_true(zc_id_may_be_derived(a) && zc_id_may_be_derived(b));
+	assert_false(zc_id_may_be_derived("s3m9tdk") || zc_id_may_be_derived(""));
 	assert_int_equal(b[0], 't');
 	assert_string_equal(a + 1, b + 1);
 }
