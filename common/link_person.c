@@ -65,21 +65,18 @@ const struct zc_person *
 zc_link_same_child(const struct zc_family *fam, const struct zc_person *p)
 {
 	enum { MOST = 64 };
-	struct zc_link_model *m = NULL;
 	struct zc_link_person a, b;
 	const struct zc_person *found = NULL;
 	double match, review;
 	if (!zc_link_sought(fam, p) || fam->persons.n > MOST)
 		return NULL;
+	struct zc_link_model *m = zc_link_model_default();
+	zc_link_model_thresholds(m, &match, &review);
 	zc_link_person(&a, fam, p);
-	for (size_t i = 0; found == NULL && i < fam->persons.n && &fam->persons.v[i] != p; i++) {
-		if (!zc_link_sought(fam, &fam->persons.v[i]))
-			continue;
-		m = m != NULL ? m : zc_link_model_default();
-		zc_link_model_thresholds(m, &match, &review);
-		zc_link_person(&b, fam, &fam->persons.v[i]);
-		if (zc_link_score(m, &a.record, &b.record, NULL, NULL) >= match)
-			found = &fam->persons.v[i];
+	for (const struct zc_person *x = fam->persons.v; found == NULL && x != p; x++) {
+		zc_link_person(&b, fam, x);
+		if (zc_link_sought(fam, x) && zc_link_score(m, &a.record, &b.record, NULL, NULL) >= match)
+			found = x;
 	}
 	zc_link_model_free(m);
 	return found;
